@@ -1,0 +1,66 @@
+"""One operator: what its file says, with what its kind of arithmetic says for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from ..base.terms import Kind
+from .kinds import defaults
+
+
+@dataclass(frozen=True)
+class Op:
+    """An operator as the rest of convscope sees it.
+
+    Every function takes ONNX's inputs in ONNX's order and its attributes by name; an optional
+    input that is absent is None.
+
+    ``forward(*inputs, **attributes)`` gives the output, or a tuple where there are several.
+    ``backward(dy, *inputs, **attributes)`` gives a gradient for each input, None for one that
+    has none; the field itself is None where nothing can be differentiated (ArgMax).
+    ``terms(cell, *inputs, **attributes)`` gives the Terms of one output value, or is None.
+    ``reads(box, *inputs, **attributes)`` gives for each input the Box that a box of the output
+    needs; boxes may reach outside over padding. Values are not looked at, only shapes and the
+    integer inputs (shape, axes, indices), so stand-ins of the right shape will do.
+    ``multiply_adds(*inputs, **attributes)`` counts the multiplications (with their additions).
+    ``window(*inputs, **attributes)`` gives the Window geometry where there is one, else None.
+
+    Ops with several outputs that can be explained take ``output=`` in terms and reads.
+    """
+
+    name: str
+    kind: Kind
+    forward: Callable[..., Any]
+    backward: Callable[..., Any] | None
+    terms: Callable[..., Any] | None
+    reads: Callable[..., Any]
+    multiply_adds: Callable[..., int]
+    window: Callable[..., Any] | None
+    module: ModuleType
+
+
+def op_of(module: ModuleType) -> Op:
+    """Read an op from its file: NAME, KIND, forward, and whatever differs from its kind."""
+    kind = Kind(module.KIND)
+
+    def find(name: str) -> Any:
+        if hasattr(module, name):
+            return getattr(module, name)
+        default = getattr(defaults(kind), name, None)
+        return partial(default, module) if default is not None else None
+
+    return Op(
+        name=module.NAME,
+        kind=kind,
+        forward=module.forward,
+        backward=find("backward"),
+        terms=find("terms"),
+        reads=find("reads"),
+        multiply_adds=find("multiply_adds"),
+        window=getattr(module, "window", None),
+        module=module,
+    )
