@@ -1,0 +1,367 @@
+"""Requests and answers as they go over the wire. The page's TypeScript is generated from these.
+
+Numbers are never rounded. Arrays of a question's answer travel as JSON lists; whole tensors
+travel as raw little-endian bytes (``GET /tensor``). A number that is not finite is one of the
+strings "NaN", "Infinity" and "-Infinity".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..base.preprocess import Preprocess
+from ..base.terms import Kind
+
+Number = float | Literal["NaN", "Infinity", "-Infinity"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is looked at: a trace is found by this content, nothing is kept on the server.
+
+    ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that
+    come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings.
+    """
+
+    network: str
+    picture: str
+    preprocess: Preprocess | None = None
+
+
+# ---------------------------------------------------------------------------- library
+
+
+@dataclass(frozen=True)
+class Library:
+    """Ask: which networks and pictures are there to choose from?"""
+
+
+@dataclass(frozen=True)
+class NetworkEntry:
+    """A network to choose: ``id`` goes into Scene.network."""
+
+    id: str
+    title_en: str
+    title_ja: str
+    summary_en: str
+    summary_ja: str
+    comes_along: bool
+
+
+@dataclass(frozen=True)
+class PictureEntry:
+    """A picture to choose; its thumbnail is at ``GET /picture/{id}``. ``suits``: network ids."""
+
+    id: str
+    title_en: str
+    title_ja: str
+    suits: tuple[str, ...]
+    credit: str
+    comes_along: bool
+
+
+@dataclass(frozen=True)
+class LibraryAnswer:
+    """The networks and pictures; ``network`` and ``picture`` are what to open first."""
+
+    networks: tuple[NetworkEntry, ...]
+    pictures: tuple[PictureEntry, ...]
+    network: str
+    picture: str
+
+
+# ------------------------------------------------------------------------------ trace
+
+
+@dataclass(frozen=True)
+class TraceOverview:
+    """Ask: run the scene and say what there is: the graph, every layer's shape, the answer."""
+
+    scene: Scene
+
+
+@dataclass(frozen=True)
+class ValueRef:
+    """Where an input of a layer comes from.
+
+    ``layer`` is the layer that made it, "" for a network input or a weight; ``value`` is the
+    name under which ``GET /tensor`` knows it.
+    """
+
+    value: str
+    layer: str
+    role: str  # the op's own name for it: x, weight, bias, mean, …
+    weight: bool
+    shape: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True)
+class WindowShape:
+    """The geometry of a window layer, one number a spatial axis: enough to draw it while the
+    pointer moves, without asking. Output i reads inputs i·stride − begin + k·dilation.
+    """
+
+    kernel: tuple[int, ...]
+    strides: tuple[int, ...]
+    dilations: tuple[int, ...]
+    begin: tuple[int, ...]
+    end: tuple[int, ...]
+    group: int
+
+
+@dataclass(frozen=True)
+class LayerCard:
+    """One layer on the map. ``kind`` is "" for an op without an arithmetic of ours.
+
+    ``missing`` says why there are no values, "" where there are. ``attributes`` are written
+    out for reading. ``low`` and ``high`` are the smallest and largest finite value.
+    """
+
+    name: str
+    op: str
+    kind: Kind | Literal[""]
+    block: tuple[str, ...]
+    inputs: tuple[ValueRef, ...]
+    value: str
+    shape: tuple[int, ...]
+    dtype: str
+    low: Number
+    high: Number
+    parameters: int
+    multiply_adds: int | None
+    attributes: dict[str, str]
+    window: WindowShape | None
+    source: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class InputCard:
+    """An input of the network: ``value`` is its tensor's name."""
+
+    value: str
+    shape: tuple[int, ...]
+    dtype: str
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True)
+class ClassChance:
+    """One class and its probability."""
+
+    label: str
+    label_ja: str
+    index: int
+    probability: Number
+
+
+@dataclass(frozen=True)
+class NetworkCard:
+    """What the network is. ``digest`` may stand for it in a Scene."""
+
+    digest: str
+    name: str
+    parameters: int
+    multiply_adds: int
+    classes: int  # how many class names it brings; 0 for none
+    notes: tuple[str, ...]
+    inputs: tuple[InputCard, ...]
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PictureCard:
+    """What the picture is, and where on it the network's input lies.
+
+    ``left``, ``top``, ``width`` and ``height`` are in the picture's own pixels; the input is
+    ``input_width`` × ``input_height``.
+    """
+
+    digest: str
+    name: str
+    width: int
+    height: int
+    left: float
+    top: float
+    crop_width: float
+    crop_height: float
+    input_width: int
+    input_height: int
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+    preprocess: Preprocess
+    preprocess_from: str  # the sentence that says where these settings come from
+
+
+@dataclass(frozen=True)
+class TraceAnswer:
+    """The whole map. ``top`` is empty for a network that is no classifier."""
+
+    network: NetworkCard
+    picture: PictureCard
+    layers: tuple[LayerCard, ...]
+    top: tuple[ClassChance, ...]
+    engine: str
+    milliseconds: float
+
+
+# ------------------------------------------------------------------------- one number
+
+
+@dataclass(frozen=True)
+class OneNumberOf:
+    """Ask: what makes this value? ``cell`` has an index for every axis (n, c, h, w)."""
+
+    scene: Scene
+    layer: str
+    cell: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FactorColumn:
+    """One factor of every term. ``input`` is its position among the layer's inputs, -1 for a
+    constant of the op itself; ``cells`` has a row of indices a term, rows of -1 over padding.
+    """
+
+    name: str
+    input: int
+    cells: tuple[tuple[int, ...], ...]
+    values: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class NamedNumber:
+    """A number met on the way, such as a mean or a denominator."""
+
+    name: str
+    value: Number
+
+
+@dataclass(frozen=True)
+class OneNumberAnswer:
+    """value = (combine of products, + bias) ** (1 / root); combine is sum, max or min.
+
+    ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``gap`` is
+    |recorded − resummed|, ``scale`` the sum of the terms' sizes, ``agrees`` whether the gap is
+    what single precision leaves.
+    """
+
+    layer: str
+    op: str
+    kind: Kind
+    cell: tuple[int, ...]
+    factors: tuple[FactorColumn, ...]
+    products: tuple[Number, ...]
+    combine: Literal["sum", "max", "min"]
+    bias: FactorColumn | None
+    root: float
+    layout: tuple[int, ...]
+    steps: tuple[NamedNumber, ...]
+    recorded: Number
+    resummed: Number
+    gap: Number
+    scale: Number
+    agrees: bool
+
+
+# ---------------------------------------------------------------------- receptive field
+
+
+@dataclass(frozen=True)
+class ReceptiveFieldOf:
+    """Ask: what part of the picture can this value see?"""
+
+    scene: Scene
+    layer: str
+    cell: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BoxOf:
+    """A box over a layer's output (or the input, where ``layer`` is ""), stop not included."""
+
+    layer: str
+    start: tuple[int, ...]
+    stop: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReceptiveFieldAnswer:
+    """``box`` is the theoretical field on the input, ``clipped`` what is really there;
+    ``on_picture`` is the clipped field as (left, top, width, height) in the picture's pixels.
+    """
+
+    layer: str
+    cell: tuple[int, ...]
+    box: BoxOf
+    clipped: BoxOf
+    steps: tuple[BoxOf, ...]
+    on_picture: tuple[float, float, float, float] | None
+
+
+# --------------------------------------------------------------------------- the rest
+
+
+@dataclass(frozen=True)
+class TopClassesOf:
+    """Ask: what does the network answer?"""
+
+    scene: Scene
+    count: int = 5
+
+
+@dataclass(frozen=True)
+class TopClassesAnswer:
+    """The most probable classes, best first."""
+
+    top: tuple[ClassChance, ...]
+
+
+@dataclass(frozen=True)
+class StatisticsOf:
+    """Ask: what are a layer's channels like?"""
+
+    scene: Scene
+    layer: str
+
+
+@dataclass(frozen=True)
+class StatisticsAnswer:
+    """One number a channel; ``zeros`` is a share from 0 to 1."""
+
+    layer: str
+    min: tuple[Number, ...]
+    max: tuple[Number, ...]
+    mean: tuple[Number, ...]
+    zeros: tuple[Number, ...]
+    not_finite: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PreparedOf:
+    """Ask: how did the picture become the input tensor?"""
+
+    scene: Scene
+
+
+@dataclass(frozen=True)
+class PreparedStep:
+    """One step. ``picture`` is a data URL (PNG) of how it looks, "" where it is no picture."""
+
+    name: str
+    detail: str
+    shape: tuple[int, ...]
+    low: Number
+    high: Number
+    picture: str
+
+
+@dataclass(frozen=True)
+class PreparedAnswer:
+    """Every step from the file to the tensor, in order."""
+
+    steps: tuple[PreparedStep, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""The engines that can run a network. Each has ``record(network, feeds, timed) -> Recorded``."""
