@@ -1,1 +1,34 @@
-"""Open any convolutional neural network, show it any picture, see every number on the way."""
+"""Open any convolutional neural network, show it any picture, see every number on the way.
+
+>>> import convscope as cs
+>>> trace = cs.open("digits").trace("digit-3")
+>>> trace.top(1)[0][0]
+'3'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import ops
+    from .base.preprocess import Preprocess
+    from .shelf import Network, Trace, convolve, open, picture
+
+__version__ = "0.1.0"
+__all__ = ["Network", "Preprocess", "Trace", "convolve", "open", "ops", "picture"]
+
+# loaded when first used, so that ``import convscope`` costs next to nothing
+_HOMES = {"Preprocess": ".base.preprocess", "ops": ".ops"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'convscope' has no attribute {name!r}")
+    home = import_module(_HOMES.get(name, ".shelf"), __name__)
+    return home if name == "ops" else getattr(home, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

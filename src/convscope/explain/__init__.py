@@ -1,1 +1,21 @@
 """What can be said of a trace: one file, one question. NumPy alone; no op is named here."""
+
+from .cost import LayerCost, cost
+from .one_number import OneNumber, Origin, one_number
+from .receptive_field import ReceptiveField, receptive_field
+from .statistics import ChannelStatistics, statistics
+from .top_classes import TopClass, top_classes
+
+__all__ = [
+    "ChannelStatistics",
+    "LayerCost",
+    "OneNumber",
+    "Origin",
+    "ReceptiveField",
+    "TopClass",
+    "cost",
+    "one_number",
+    "receptive_field",
+    "statistics",
+    "top_classes",
+]

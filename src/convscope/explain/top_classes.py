@@ -38,9 +38,7 @@ def top_classes(trace: Trace, k: int = 5) -> tuple[TopClass, ...]:
     names = trace.network.classes
     named = names if names is not None and len(names) == chances.size else None
     order = np.argsort(-chances, kind="stable")[: max(k, 0)]
-    return tuple(
-        TopClass(named[i] if named else str(i), int(i), float(chances[i])) for i in order
-    )
+    return tuple(TopClass(named[i] if named else str(i), int(i), float(chances[i])) for i in order)
 
 
 def is_distribution(values: np.ndarray) -> bool:

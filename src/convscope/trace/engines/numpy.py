@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,17 @@ from .recorded import Recorded
 
 def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) -> Recorded:
     """Compute node by node. What cannot be computed is left out, with the reason."""
+    return record_with("numpy", network, feeds, timed, {})
+
+
+def record_with(
+    engine: str,
+    network: Network,
+    feeds: Mapping[str, Array],
+    timed: bool,
+    instead: Mapping[str, Callable[..., Any]],
+) -> Recorded:
+    """Compute node by node, with the functions of ``instead`` in place of some ops' own."""
     tensors: dict[str, Array] = dict(feeds)
     missing: dict[str, str] = {}
     milliseconds: dict[str, float] = {}
@@ -29,7 +40,7 @@ def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) ->
             continue
         start = time.perf_counter()
         try:
-            results = compute(node, [known[v] if v else None for v in node.inputs])
+            results = compute(node, [known[v] if v else None for v in node.inputs], instead)
         except (ConvscopeError, ArithmeticError, ValueError, TypeError, IndexError) as error:
             missing[node.name] = str(error)
             continue
@@ -37,18 +48,21 @@ def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) ->
         for value, result in zip(node.outputs, results, strict=False):
             if value:
                 known[value] = tensors[value] = result
-    return Recorded("numpy", tensors, missing, milliseconds if timed else {})
+    return Recorded(engine, tensors, missing, milliseconds if timed else {})
 
 
-def compute(node: Node, inputs: list[Any]) -> tuple[Array, ...]:
+def compute(
+    node: Node, inputs: list[Any], instead: Mapping[str, Callable[..., Any]]
+) -> tuple[Array, ...]:
     """Compute one node; raises UnsupportedOp where the op is not in the table."""
     if node.op not in TABLE:
         raise UnsupportedOp(
             f"node '{node.name}' is '{node.op}'",
             remedy="convscope cannot compute it. See docs/ops.md.",
         )
+    forward = instead.get(node.op, TABLE[node.op].forward)
     # overflow and 0/0 are the network's own affair: the values show them
     with np.errstate(all="ignore"):
-        result = TABLE[node.op].forward(*inputs, **node.attributes)
+        result = forward(*inputs, **node.attributes)
     results = result if isinstance(result, tuple) else (result,)
     return tuple(np.asarray(r) for r in results)

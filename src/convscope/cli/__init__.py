@@ -1,0 +1,42 @@
+"""The command line: ``convscope open``, ``trace`` and ``networks``, one file each."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ..base.errors import ConvscopeError, InputError
+from . import networks, open_page, trace
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Open any convolutional neural network, show it any picture, see every number on the way."
+    "\n\n[bold]Example:[/bold]  convscope trace imagenet coffee",
+)
+app.command("open")(open_page.open_page)
+app.command("trace")(trace.trace)
+app.command("networks")(networks.networks)
+
+
+def main() -> None:
+    """Run the command line. The user's mistakes leave one line and the exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        sys.exit(_fail(error, 2))
+    except ConvscopeError as error:
+        sys.exit(_fail(error, 1))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output went away: nothing more to say
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _fail(error: ConvscopeError, code: int) -> int:
+    print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    return code

@@ -1,0 +1,38 @@
+"""``convscope open``: the page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def open_page(
+    model: Annotated[
+        str, typer.Argument(help="An ONNX file, or the name of a network that comes along.")
+    ] = "imagenet",
+    pictures: Annotated[
+        list[str] | None, typer.Argument(help="Pictures: files, or names of those that come along.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8300,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the page on a network and pictures; without any, on those that come along.
+
+    [bold]Examples:[/bold]
+
+    convscope open
+
+    convscope open my_network.onnx my_picture.jpg
+    """
+    from ..ask.store import Store
+    from ..serve.run import serve
+
+    store = Store()
+    network = store.add_network_file(model)
+    added = [store.add_picture_file(picture) for picture in pictures or []]
+    serve(
+        store, host=host, port=port, open_browser=browser,
+        network=network, picture=added[0] if added else None,
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""The public shelf: the nouns, with the questions as their methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import explain, zoo
+from .base.array import Array
+from .base.errors import BadQuestion, BadShape
+from .base.picture import Picture, open_picture
+from .base.preprocess import Prepared, Preprocess, prepare
+from .explain.cost import LayerCost
+from .explain.one_number import OneNumber
+from .explain.receptive_field import ReceptiveField
+from .explain.statistics import ChannelStatistics
+from .network import graph
+from .network.preprocess_of import preprocess_of
+from .network.readers import open_network
+from .ops import conv
+from .trace import MEMORY_LIMIT, record, run
+
+__all__ = ["Network", "Trace", "convolve", "open", "picture"]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace(record.Trace):
+    """One run of a network on one input, with everything that can be asked of it.
+
+    ``trace["conv1"]`` is a layer (``.output``, ``.inputs``, ``.weights``, ``.op``,
+    ``.attributes``); iterating gives the layers in order; ``trace.outputs`` is what the network
+    answers. ``prepared`` says how the picture became the input, None for tensors given as such.
+    """
+
+    prepared: Prepared | None = None
+
+    def top(self, k: int = 5) -> list[tuple[str, float]]:
+        """Return the ``k`` most probable classes as (label, probability), best first."""
+        return [(c.label, c.probability) for c in explain.top_classes(self, k)]
+
+    def explain(self, layer: str, cell: Sequence[int], output: int = 0) -> OneNumber:
+        """Return every term of one value, the value they make, and the gap to the record."""
+        return explain.one_number(self, layer, tuple(cell), output)
+
+    def receptive_field(
+        self, layer: str, cell: Sequence[int], input: str | None = None
+    ) -> ReceptiveField:
+        """Return the box of the input that a value sees, theoretical and clipped."""
+        return explain.receptive_field(self, layer, tuple(cell), input)
+
+    def cost(self) -> tuple[LayerCost, ...]:
+        """Return parameters, multiply-adds and bytes, layer by layer."""
+        return explain.cost(self)
+
+    def statistics(self, layer: str) -> ChannelStatistics:
+        """Return min, max, mean and share of zeros of each channel of a layer."""
+        return explain.statistics(self, layer)
+
+
+@dataclass(frozen=True, eq=False)
+class Network(graph.Network):
+    """A network that was opened: ``net.trace(picture)`` runs it and records every number."""
+
+    def trace(
+        self,
+        source: Any,
+        *,
+        preprocess: Preprocess | None = None,
+        engine: str = "onnxruntime",
+        memory_limit: int = MEMORY_LIMIT,
+        timed: bool = False,
+    ) -> Trace:
+        """Run on a picture, or on tensors as they are.
+
+        ``source`` is a picture (a path, bytes, a PIL image, a uint8 array h w c, the name of
+        one that comes along) or a dictionary of input tensors by name. ``engine`` is
+        "onnxruntime", "numpy" or "torch"; ``memory_limit`` bounds what is recorded, in bytes;
+        ``timed`` measures every layer.
+
+        Raises BadPicture, BadShape, TooLarge, BadQuestion as the errors' own pages say.
+
+        >>> import convscope as cs
+        >>> trace = cs.open("digits").trace("digit-3")
+        >>> trace.top(1)[0][0]
+        '3'
+        """
+        prepared = None
+        if isinstance(source, Mapping):
+            feeds: Mapping[str, Array] = source
+        else:
+            settings = preprocess if preprocess is not None else preprocess_of(self)[0]
+            prepared = prepare(picture(source), settings)
+            feeds = {self.inputs[0].name: prepared.tensor}
+        done = run(self, feeds, engine=engine, memory_limit=memory_limit, timed=timed)
+        return Trace(**_fields(done), prepared=prepared)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the network as an ONNX file."""
+        from .network.writer import write_onnx
+
+        Path(path).write_bytes(write_onnx(self))
+
+
+def open(source: Any = "imagenet", *, example: Any = None) -> Network:
+    """Open a network: an ONNX file (path or bytes), a PyTorch module, or one that comes along.
+
+    ``example`` is an input tensor for a PyTorch module whose input cannot be guessed.
+    Raises BadNetwork (and its message says why and what to do) for anything else.
+
+    >>> import convscope as cs
+    >>> cs.open("digits").outputs[0].shape[1]
+    10
+    """
+    if isinstance(source, str) and source in zoo.networks():
+        return Network(**_fields(open_network(zoo.network_path(source), name=source)))
+    extra = {} if example is None else {"example": example}
+    return Network(**_fields(open_network(source, **extra)))
+
+
+def picture(source: Any) -> Picture:
+    """Open a picture: a path, bytes, a PIL image, a uint8 array (h w c), or one that comes along.
+
+    >>> import convscope as cs
+    >>> cs.picture("digit-3").pixel(0, 0)
+    (0, 0, 0)
+    """
+    if isinstance(source, Picture):
+        return source
+    if isinstance(source, str) and source in zoo.pictures():
+        return open_picture(zoo.picture_path(source), name=source)
+    return open_picture(source)
+
+
+def convolve(
+    x: Any,
+    kernel: Any,
+    *,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] = 0,
+    dilation: int | Sequence[int] = 1,
+) -> Array:
+    """Slide a kernel over a row, an image or a volume: multiply, add up, move on.
+
+    ``x`` and ``kernel`` have the same rank, 1 to 3, and no channels. As in every CNN the kernel
+    is not flipped. Integers stay integers. Raises BadShape where the two do not fit.
+
+    >>> convolve([0, 1, 0, 1, 0, 0, 1, 1, 1, 0], [1, 0, 1]).tolist()
+    [0, 2, 0, 1, 1, 1, 2, 1]
+    >>> convolve([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, 1]], stride=2).tolist()
+    [[6]]
+    """
+    x, kernel = np.asarray(x), np.asarray(kernel)
+    if x.ndim != kernel.ndim or not 1 <= x.ndim <= 3:
+        raise BadShape(
+            "convolve takes two rows, two images or two volumes",
+            received=f"{x.ndim} and {kernel.ndim} axes",
+        )
+    common = np.result_type(x, kernel)
+    if common.kind in "ub":
+        common = np.dtype(np.int64)  # 200 + 100 is 300, whatever a pixel can hold
+    pads = _per_axis("padding", padding, x.ndim)
+    y = conv.forward(
+        x[None, None].astype(common),
+        kernel[None, None].astype(common),
+        strides=_per_axis("stride", stride, x.ndim),
+        dilations=_per_axis("dilation", dilation, x.ndim),
+        pads=pads * 2,
+    )
+    return y[0, 0]
+
+
+def _per_axis(name: str, value: int | Sequence[int], rank: int) -> tuple[int, ...]:
+    numbers = (value,) * rank if isinstance(value, int) else tuple(value)
+    if len(numbers) != rank:
+        raise BadQuestion(f"{name} needs one number, or one for each of {rank} axes")
+    return numbers
+
+
+def _fields(whole: Any) -> dict[str, Any]:
+    return {f.name: getattr(whole, f.name) for f in fields(whole)}
