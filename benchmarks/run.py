@@ -21,8 +21,8 @@ import trace_resnet50  # noqa: E402
 
 HEAD = """# Benchmarks
 
-Written by `make bench`. Ratios are medians over interleaved rounds in one process; milliseconds belong to the
-machine they were measured on and decide nothing.
+Written by `make bench`. Ratios are medians over interleaved rounds in one process; milliseconds
+belong to the machine they were measured on and decide nothing.
 """
 
 
