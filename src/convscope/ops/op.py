@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
+from ..base.array import Array
 from ..base.terms import Kind
 from .kinds import defaults
 
@@ -29,7 +32,8 @@ class Op:
     ``multiply_adds(*inputs, **attributes)`` counts the multiplications (with their additions).
     ``window(*inputs, **attributes)`` gives the Window geometry where there is one, else None.
 
-    Ops with several outputs that can be explained take ``output=`` in terms and reads.
+    Ops with several outputs take ``outputs=``, how many are used, in forward, and ``output=``, which
+    one is asked about, in terms and reads.
     """
 
     name: str
@@ -41,6 +45,15 @@ class Op:
     multiply_adds: Callable[..., int]
     window: Callable[..., Any] | None
     module: ModuleType
+
+    def run(
+        self, inputs: Sequence[Any], attributes: Mapping[str, Any], outputs: int = 1
+    ) -> tuple[Array, ...]:
+        """Compute as a node does: always a tuple, with as many outputs as are used."""
+        more = {"outputs": outputs} if outputs > 1 else {}
+        result = self.forward(*inputs, **attributes, **more)
+        results = result if isinstance(result, tuple) else (result,)
+        return tuple(np.asarray(r) for r in results)
 
 
 def op_of(module: ModuleType) -> Op:

@@ -16,7 +16,9 @@ from ...base.box import Box
 from ...base.terms import Factor, Terms
 from .plain import multiply_adds
 
-__all__ = ["multiply_adds", "place", "reads", "terms", "unbroadcast"]
+__all__ = [
+    "factor", "multiply_adds", "picked", "place", "reads", "single", "terms", "unbroadcast",
+]  # fmt: skip
 
 
 def place(cell: Sequence[int], shape: Sequence[int]) -> tuple[int, ...]:
@@ -41,11 +43,8 @@ def terms(
             continue
         x = np.asarray(x)
         at = place(cell, x.shape)
-        value = np.float64(x[at]) if x.dtype.kind == "f" else x[at]
-        values.append(np.asarray(value))
-        factors.append(
-            Factor(_name(module, position), np.array([float(value)]), position, np.array([at]))
-        )
+        values.append(np.asarray(np.float64(x[at]) if x.dtype.kind == "f" else x[at]))
+        factors.append(factor(_name(module, position), position, cell, x))
     product = module.forward(*values, **attributes)
     return Terms(tuple(factors), np.array([float(product)]))
 
@@ -72,6 +71,28 @@ def unbroadcast(gradient: Array, shape: Sequence[int]) -> Array:
     gradient = gradient.sum(axis=tuple(range(gradient.ndim - len(shape))))
     stretched = tuple(i for i, n in enumerate(shape) if n == 1 and gradient.shape[i] != 1)
     return gradient.sum(axis=stretched, keepdims=True) if stretched else gradient
+
+
+def factor(name: str, position: int, cell: Sequence[int], x: Array) -> Factor:
+    """Return the value that an output cell reads of one input, with where it was read."""
+    at = place(cell, x.shape)
+    return Factor(name, np.array([float(x[at])]), position, np.array([at]).reshape(1, x.ndim))
+
+
+def single(one: Factor) -> Terms:
+    """Return one factor as the whole arithmetic: the value itself."""
+    return Terms((one,), one.values.copy())
+
+
+def picked(dy: Array, inputs: Sequence[Array], value: Array) -> tuple[Array, ...]:
+    """Send each gradient to the first input that holds the value that was picked."""
+    free = np.ones(value.shape, bool)
+    gradients = []
+    for x in inputs:
+        mine = free & (x == value)
+        free &= ~mine
+        gradients.append(unbroadcast(np.where(mine, dy, 0), x.shape))
+    return tuple(gradients)
 
 
 def _name(module: ModuleType, position: int) -> str:

@@ -1,0 +1,28 @@
+"""Addition: y = a + b; inputs broadcast.
+
+Source: https://onnx.ai/onnx/operators/onnx__Add.html
+"""
+
+from __future__ import annotations
+
+from ..base.array import Array
+from ..base.terms import Kind
+from .kinds.elementwise import unbroadcast
+
+NAME = "Add"
+KIND = Kind.ELEMENTWISE
+INPUTS = ("a", "b")
+
+
+def forward(a: Array, b: Array) -> Array:
+    """Return a + b.
+
+    >>> forward(np.array([[1.0], [2.0]]), np.array([10.0, 20.0])).tolist()
+    [[11.0, 21.0], [12.0, 22.0]]
+    """
+    return a + b
+
+
+def backward(dy: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """Return the gradients of a and b, summed over axes along which they were stretched."""
+    return unbroadcast(dy, a.shape), unbroadcast(dy, b.shape)

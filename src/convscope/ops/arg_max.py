@@ -1,0 +1,28 @@
+"""ArgMax: the place of the largest value along an axis.
+
+Source: https://onnx.ai/onnx/operators/onnx__ArgMax.html
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..base.array import Array
+from ..base.terms import Kind
+
+NAME = "ArgMax"
+KIND = Kind.SHAPE
+INPUTS = ("x",)
+
+
+def forward(x: Array, *, axis: int = 0, keepdims: int = 1, select_last_index: int = 0) -> Array:
+    """Return the index of the largest value along ``axis``, the first of equals unless told.
+
+    >>> forward(np.array([[1, 5, 5]]), axis=1, keepdims=0).tolist()
+    [1]
+    """
+    if select_last_index:
+        found = x.shape[axis] - 1 - np.argmax(np.flip(x, axis), axis=axis)
+    else:
+        found = np.argmax(x, axis=axis)
+    return np.expand_dims(found, axis) if keepdims else np.asarray(found, np.int64)

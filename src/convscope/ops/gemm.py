@@ -1,0 +1,108 @@
+"""Full connection: y = alpha · A · B + beta · C, each output a weighted sum of every input.
+
+Source: https://onnx.ai/onnx/operators/onnx__Gemm.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..base.array import Array
+from ..base.box import Box
+from ..base.errors import BadShape
+from ..base.terms import Factor, Kind, Terms
+from .kinds.dot import row_times_column
+from .kinds.elementwise import place, unbroadcast
+
+NAME = "Gemm"
+KIND = Kind.DOT
+INPUTS = ("x", "weight", "bias")
+
+
+def forward(
+    a: Array, b: Array, c: Array | None = None, *,
+    alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
+) -> Array:  # fmt: skip
+    """Multiply ``a`` (n k) by ``b`` (k m), or (m k) with ``transB``; add ``c``, which broadcasts.
+
+    Raises BadShape where the two do not fit.
+
+    >>> forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([0.5])).tolist()
+    [[11.5]]
+    """
+    left, right = (a.T if transA else a), (b.T if transB else b)
+    if left.ndim != 2 or right.ndim != 2 or left.shape[1] != right.shape[0]:
+        raise BadShape(
+            "Gemm: the rows of the one must be as long as the columns of the other",
+            received=f"{left.shape} and {right.shape}",
+        )
+    y = left @ right
+    if alpha != 1:
+        y = (alpha * y).astype(y.dtype)
+    if c is None:
+        return y
+    return y + (c if beta == 1 else (beta * c).astype(y.dtype))
+
+
+def backward(
+    dy: Array, a: Array, b: Array, c: Array | None = None, *,
+    alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
+) -> tuple[Array, Array, Array | None]:  # fmt: skip
+    """Return the gradients of a, b and c.
+
+    >>> a, b = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
+    >>> [g.tolist() for g in backward(np.ones((1, 1)), a, b)[:2]]
+    [[[3.0, 4.0]], [[1.0], [2.0]]]
+    """
+    left, right = (a.T if transA else a), (b.T if transB else b)
+    d_left, d_right = alpha * (dy @ right.T), alpha * (left.T @ dy)
+    d_c = None if c is None else unbroadcast(beta * dy, c.shape)
+    return (d_left.T if transA else d_left), (d_right.T if transB else d_right), d_c
+
+
+def terms(
+    cell: Sequence[int], a: Array, b: Array, c: Array | None = None, *,
+    alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
+) -> Terms:  # fmt: skip
+    """Return the product of every input with its weight; alpha, where it is not 1, is a factor."""
+    row, column = cell
+    k = np.arange(a.shape[0] if transA else a.shape[1])
+    at_a = np.column_stack([k, np.full_like(k, row)] if transA else [np.full_like(k, row), k])
+    at_b = np.column_stack([np.full_like(k, column), k] if transB else [k, np.full_like(k, column)])
+    factors, products = row_times_column(a, at_a, b, at_b, ("x", "weight"))
+    every: tuple[Factor, ...] = factors
+    if alpha != 1:
+        every = (*factors, Factor("alpha", np.full(len(k), alpha)))
+        products = products * alpha
+    bias = None
+    if c is not None:
+        at = place(cell, c.shape)
+        bias = Factor("bias", np.array([beta * float(c[at])]), 2, np.array([at]).reshape(1, c.ndim))
+    return Terms(every, products, bias=bias)
+
+
+def reads(
+    box: Box, a: Array, b: Array, c: Array | None = None, *,
+    alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
+) -> tuple[Box, Box, Box | None]:  # fmt: skip
+    """Return whole rows of a, whole columns of b, and the box's part of c."""
+    k = a.shape[0] if transA else a.shape[1]
+    (top, left), (bottom, right) = box.start, box.stop
+    box_a = Box((0, top), (k, bottom)) if transA else Box((top, 0), (bottom, k))
+    box_b = Box((left, 0), (right, k)) if transB else Box((0, left), (k, right))
+    if c is None:
+        return box_a, box_b, None
+    stop = tuple(i + 1 for i in place((bottom - 1, right - 1), c.shape))
+    return box_a, box_b, Box(place(box.start, c.shape), stop)
+
+
+def multiply_adds(a: Array, b: Array, c: Array | None = None, **attributes: float) -> int:
+    """Count one multiply-add a weight and row.
+
+    >>> multiply_adds(np.zeros((1, 1690)), np.zeros((1690, 10)))
+    16900
+    """
+    rows = a.shape[1] if attributes.get("transA") else a.shape[0]
+    return int(rows * b.size)

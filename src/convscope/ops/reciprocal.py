@@ -1,0 +1,27 @@
+"""Reciprocal: y = 1 / x.
+
+Source: https://onnx.ai/onnx/operators/onnx__Reciprocal.html
+"""
+
+from __future__ import annotations
+
+from ..base.array import Array
+from ..base.terms import Kind
+
+NAME = "Reciprocal"
+KIND = Kind.ELEMENTWISE
+INPUTS = ("x",)
+
+
+def forward(x: Array) -> Array:
+    """Return one over x; any shape.
+
+    >>> forward(np.array([1.0, 4.0])).tolist()
+    [1.0, 0.25]
+    """
+    return 1 / x
+
+
+def backward(dy: Array, x: Array) -> tuple[Array]:
+    """Return the gradient of x: dy · −1 / x²."""
+    return (-dy / x**2,)

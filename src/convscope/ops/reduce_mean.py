@@ -1,0 +1,49 @@
+"""ReduceMean: the mean along axes.
+
+Source: https://onnx.ai/onnx/operators/onnx__ReduceMean.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..base.array import Array
+from ..base.terms import Factor, Kind, Terms
+from .kinds.reduce import reads, reduced, under
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "reads", "terms"]
+
+NAME = "ReduceMean"
+KIND = Kind.WINDOW_SUM
+INPUTS = ("x", "axes")
+
+
+def forward(x: Array, axes: Array | None = None, **attributes: Any) -> Array:
+    """Return the mean over ``axes``, over all without them.
+
+    ``keepdims`` (the default) keeps the axes, with size 1.
+
+    >>> forward(np.array([[3.0, 4.0]]), np.array([1]), keepdims=0).tolist()
+    [3.5]
+    """
+    over = reduced(x, axes, attributes)
+    return over.apply(np.mean, x).astype(x.dtype)
+
+
+def backward(
+    dy: Array, x: Array, axes: Array | None = None, **attributes: Any
+) -> tuple[Array, None]:
+    """Return the gradient of x: an equal share."""
+    over = reduced(x, axes, attributes)
+    dy = over.stretch(dy)
+    return dy / over.count, None
+
+
+def terms(cell: Sequence[int], x: Array, axes: Array | None = None, **attributes: Any) -> Terms:
+    """Return one term for every cell that was reduced into this one."""
+    values, found = under(cell, x, reduced(x, axes, attributes))
+    share = np.full(len(values), 1 / len(values))
+    return Terms((Factor("x", values, 0, found), Factor("share", share)), values * share)

@@ -1,0 +1,29 @@
+"""Round: y = x rounded, halves to even.
+
+Source: https://onnx.ai/onnx/operators/onnx__Round.html
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..base.array import Array
+from ..base.terms import Kind
+
+NAME = "Round"
+KIND = Kind.ELEMENTWISE
+INPUTS = ("x",)
+
+
+def forward(x: Array) -> Array:
+    """Return the nearest whole number, halves to the even one; any shape.
+
+    >>> forward(np.array([0.5, 1.5, 1.6])).tolist()
+    [0.0, 2.0, 2.0]
+    """
+    return np.round(x)
+
+
+def backward(dy: Array, x: Array) -> tuple[Array]:
+    """Return zeros: the function is flat wherever it has a slope."""
+    return (np.zeros_like(dy),)
