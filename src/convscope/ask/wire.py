@@ -95,6 +95,7 @@ class ValueRef:
     weight: bool
     shape: tuple[int, ...]
     dtype: str
+    position: int  # among the op's inputs; FactorColumn.input refers to it
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,6 @@ class ClassChance:
     """One class and its probability."""
 
     label: str
-    label_ja: str
     index: int
     probability: Number
 

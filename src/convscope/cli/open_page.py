@@ -30,9 +30,10 @@ def open_page(
     from ..serve.run import serve
 
     store = Store()
-    network = store.add_network_file(model)
+    store.first_network = store.add_network_file(model)
     added = [store.add_picture_file(picture) for picture in pictures or []]
-    serve(
-        store, host=host, port=port, open_browser=browser,
-        network=network, picture=added[0] if added else None,
-    )  # fmt: skip
+    if added:
+        store.first_picture = added[0]
+    elif model == "digits":
+        store.first_picture = "digit-3"
+    serve(store, host=host, port=port, open_browser=browser)

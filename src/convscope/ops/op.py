@@ -32,8 +32,8 @@ class Op:
     ``multiply_adds(*inputs, **attributes)`` counts the multiplications (with their additions).
     ``window(*inputs, **attributes)`` gives the Window geometry where there is one, else None.
 
-    Ops with several outputs take ``outputs=``, how many are used, in forward, and ``output=``, which
-    one is asked about, in terms and reads.
+    Ops with several outputs take ``outputs=``, how many are used, in forward, and ``output=``,
+    which one is asked about, in terms and reads.
     """
 
     name: str

@@ -38,7 +38,7 @@ def forward(
     >>> forward(x, scales=np.array([1.0, 1.0, 2.0]), mode="linear").tolist()
     [[[0.0, 2.5, 7.5, 10.0]]]
     """
-    y = x
+    y, fill = x, attributes.get("extrapolation_value", 0.0)
     for axis, grid in enumerate(_grids(x, roi, scales, sizes, attributes)):
         if grid is not None:
             y = np.moveaxis(

@@ -123,5 +123,10 @@ class Layer:
         """The first output; raises BadQuestion where the layer has no values."""
         return self.trace.value(self.node.outputs[0])
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all outputs that are used."""
+        return sum(y.nbytes for y in self.outputs)
+
     def __repr__(self) -> str:
         return f"<Layer {self.name}: {self.op} {'×'.join(map(str, self.output.shape))}>"

@@ -212,8 +212,8 @@ def _attributes(proto: Any) -> dict[str, Any]:
     for attribute in proto.attribute:
         if attribute.type in (AttributeProto.GRAPH, AttributeProto.GRAPHS):
             raise BadNetwork(
-                f"node '{proto.name or proto.op_type}' is '{proto.op_type}', which holds a graph of its own",
-                remedy="Networks that branch or loop while running are not read: export a plain one.",
+                f"node '{proto.name}' is '{proto.op_type}', which holds a graph of its own",
+                remedy="What branches or loops while running is not read: export it without.",
             )
         value = helper.get_attribute_value(attribute)
         if attribute.type == AttributeProto.TENSOR:

@@ -69,8 +69,8 @@ def _guess(module: Any) -> tuple[Any, str]:
         if isinstance(part, (nn.Conv2d, nn.ConvTranspose2d)):
             size = 28 if part.in_channels == 1 else 224
             shape = (1, part.in_channels, size, size)
-            said = f"The input shape {shape} is guessed from the first convolution; give example= to say it."
-            return torch.zeros(shape), said
+            said = f"The input shape {shape} is guessed from the first convolution."
+            return torch.zeros(shape), f"{said} Give example= to say it."
         if isinstance(part, nn.Linear):
             shape = (1, part.in_features)
             return torch.zeros(shape), f"The input shape {shape} is guessed from the first layer."

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ...base.array import Array
 from ...base.terms import Factor, Terms
+
+Numbered: TypeAlias = tuple[int, Array, tuple[int, ...]]
+"""Learnt numbers: which input they are, the array, and the index of the one that is used."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def backward(dy: Array, sets: Array, epsilon: float) -> Array:
 
 def terms(
     cell: Sequence[int], x: Array, members: Array, epsilon: float,
-    scale: tuple[int, Array, tuple[int, ...]] | None, bias: tuple[int, Array, tuple[int, ...]] | None,
+    scale: Numbered | None, bias: Numbered | None,
 ) -> Terms:  # fmt: skip
     """Return (x − mean) · 1/deviation · scale, plus the bias, for one value of one set.
 

@@ -1,0 +1,283 @@
+// Written by `python -m convscope.ask.typescript` from src/convscope/ask/wire.py. Not by hand.
+
+export type Num = number | "NaN" | "Infinity" | "-Infinity";
+
+/** Ask: which networks and pictures are there to choose from? */
+export interface Library {
+}
+
+/** The networks and pictures; ``network`` and ``picture`` are what to open first. */
+export interface LibraryAnswer {
+  networks: NetworkEntry[];
+  pictures: PictureEntry[];
+  network: string;
+  picture: string;
+}
+
+/** A network to choose: ``id`` goes into Scene.network. */
+export interface NetworkEntry {
+  id: string;
+  title_en: string;
+  title_ja: string;
+  summary_en: string;
+  summary_ja: string;
+  comes_along: boolean;
+}
+
+/** A picture to choose; its thumbnail is at ``GET /picture/{id}``. ``suits``: network ids. */
+export interface PictureEntry {
+  id: string;
+  title_en: string;
+  title_ja: string;
+  suits: string[];
+  credit: string;
+  comes_along: boolean;
+}
+
+/** Ask: run the scene and say what there is: the graph, every layer's shape, the answer. */
+export interface TraceOverview {
+  scene: Scene;
+}
+
+/** What is looked at: a trace is found by this content, nothing is kept on the server. ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings. */
+export interface Scene {
+  network: string;
+  picture: string;
+  preprocess: Preprocess | null;
+}
+
+/** How a picture becomes a tensor. Resize (``shorter-side``: keep the shape, make the shorter side ``resize_to`` pixels, then cut the centre; ``stretch``: straight to height × width; ``pad``: keep the shape, fill the rest with black), order the channels, then ``(pixel · scale − mean) / std`` channel by channel. ``layout`` is nchw, or nhwc for networks that take channels last. Raises InputError for settings that make no sense. */
+export interface Preprocess {
+  height: number;
+  width: number;
+  mode: string;
+  resize: string;
+  resize_to: number | null;
+  interpolation: string;
+  channel_order: string;
+  scale: number;
+  mean: number[];
+  std: number[];
+  invert: boolean;
+  layout: string;
+}
+
+/** The whole map. ``top`` is empty for a network that is no classifier. */
+export interface TraceAnswer {
+  network: NetworkCard;
+  picture: PictureCard;
+  layers: LayerCard[];
+  top: ClassChance[];
+  engine: string;
+  milliseconds: number;
+}
+
+/** What the network is. ``digest`` may stand for it in a Scene. */
+export interface NetworkCard {
+  digest: string;
+  name: string;
+  parameters: number;
+  multiply_adds: number;
+  classes: number;
+  notes: string[];
+  inputs: InputCard[];
+  outputs: string[];
+}
+
+/** An input of the network: ``value`` is its tensor's name. */
+export interface InputCard {
+  value: string;
+  shape: number[];
+  dtype: string;
+  low: Num;
+  high: Num;
+}
+
+/** What the picture is, and where on it the network's input lies. ``left``, ``top``, ``width`` and ``height`` are in the picture's own pixels; the input is ``input_width`` × ``input_height``. */
+export interface PictureCard {
+  digest: string;
+  name: string;
+  width: number;
+  height: number;
+  left: number;
+  top: number;
+  crop_width: number;
+  crop_height: number;
+  input_width: number;
+  input_height: number;
+  notes: string[];
+  warnings: string[];
+  preprocess: Preprocess;
+  preprocess_from: string;
+}
+
+/** One layer on the map. ``kind`` is "" for an op without an arithmetic of ours. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
+export interface LayerCard {
+  name: string;
+  op: string;
+  kind: "window-sum" | "window-pick" | "dot" | "elementwise" | "affine" | "normalise" | "rearrange" | "shape" | "";
+  block: string[];
+  inputs: ValueRef[];
+  value: string;
+  shape: number[];
+  dtype: string;
+  low: Num;
+  high: Num;
+  parameters: number;
+  multiply_adds: number | null;
+  attributes: Record<string, string>;
+  window: WindowShape | null;
+  source: string;
+  missing: string;
+}
+
+/** Where an input of a layer comes from. ``layer`` is the layer that made it, "" for a network input or a weight; ``value`` is the name under which ``GET /tensor`` knows it. */
+export interface ValueRef {
+  value: string;
+  layer: string;
+  role: string;
+  weight: boolean;
+  shape: number[];
+  dtype: string;
+  position: number;
+}
+
+/** The geometry of a window layer, one number a spatial axis: enough to draw it while the pointer moves, without asking. Output i reads inputs i·stride − begin + k·dilation. */
+export interface WindowShape {
+  kernel: number[];
+  strides: number[];
+  dilations: number[];
+  begin: number[];
+  end: number[];
+  group: number;
+}
+
+/** One class and its probability. */
+export interface ClassChance {
+  label: string;
+  index: number;
+  probability: Num;
+}
+
+/** Ask: what makes this value? ``cell`` has an index for every axis (n, c, h, w). */
+export interface OneNumberOf {
+  scene: Scene;
+  layer: string;
+  cell: number[];
+}
+
+/** value = (combine of products, + bias) ** (1 / root); combine is sum, max or min. ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``gap`` is |recorded − resummed|, ``scale`` the sum of the terms' sizes, ``agrees`` whether the gap is what single precision leaves. */
+export interface OneNumberAnswer {
+  layer: string;
+  op: string;
+  kind: "window-sum" | "window-pick" | "dot" | "elementwise" | "affine" | "normalise" | "rearrange" | "shape";
+  cell: number[];
+  factors: FactorColumn[];
+  products: Num[];
+  combine: "sum" | "max" | "min";
+  bias: FactorColumn | null;
+  root: number;
+  layout: number[];
+  steps: NamedNumber[];
+  recorded: Num;
+  resummed: Num;
+  gap: Num;
+  scale: Num;
+  agrees: boolean;
+}
+
+/** One factor of every term. ``input`` is its position among the layer's inputs, -1 for a constant of the op itself; ``cells`` has a row of indices a term, rows of -1 over padding. */
+export interface FactorColumn {
+  name: string;
+  input: number;
+  cells: number[][];
+  values: Num[];
+}
+
+/** A number met on the way, such as a mean or a denominator. */
+export interface NamedNumber {
+  name: string;
+  value: Num;
+}
+
+/** Ask: what part of the picture can this value see? */
+export interface ReceptiveFieldOf {
+  scene: Scene;
+  layer: string;
+  cell: number[];
+}
+
+/** ``box`` is the theoretical field on the input, ``clipped`` what is really there; ``on_picture`` is the clipped field as (left, top, width, height) in the picture's pixels. */
+export interface ReceptiveFieldAnswer {
+  layer: string;
+  cell: number[];
+  box: BoxOf;
+  clipped: BoxOf;
+  steps: BoxOf[];
+  on_picture: [number, number, number, number] | null;
+}
+
+/** A box over a layer's output (or the input, where ``layer`` is ""), stop not included. */
+export interface BoxOf {
+  layer: string;
+  start: number[];
+  stop: number[];
+}
+
+/** Ask: what does the network answer? */
+export interface TopClassesOf {
+  scene: Scene;
+  count: number;
+}
+
+/** The most probable classes, best first. */
+export interface TopClassesAnswer {
+  top: ClassChance[];
+}
+
+/** Ask: what are a layer's channels like? */
+export interface StatisticsOf {
+  scene: Scene;
+  layer: string;
+}
+
+/** One number a channel; ``zeros`` is a share from 0 to 1. */
+export interface StatisticsAnswer {
+  layer: string;
+  min: Num[];
+  max: Num[];
+  mean: Num[];
+  zeros: Num[];
+  not_finite: number[];
+}
+
+/** Ask: how did the picture become the input tensor? */
+export interface PreparedOf {
+  scene: Scene;
+}
+
+/** Every step from the file to the tensor, in order. */
+export interface PreparedAnswer {
+  steps: PreparedStep[];
+  warnings: string[];
+}
+
+/** One step. ``picture`` is a data URL (PNG) of how it looks, "" where it is no picture. */
+export interface PreparedStep {
+  name: string;
+  detail: string;
+  shape: number[];
+  low: Num;
+  high: Num;
+  picture: string;
+}
+
+export interface Questions {
+  library: { request: Library; answer: LibraryAnswer };
+  trace: { request: TraceOverview; answer: TraceAnswer };
+  one_number: { request: OneNumberOf; answer: OneNumberAnswer };
+  receptive_field: { request: ReceptiveFieldOf; answer: ReceptiveFieldAnswer };
+  top_classes: { request: TopClassesOf; answer: TopClassesAnswer };
+  statistics: { request: StatisticsOf; answer: StatisticsAnswer };
+  prepared: { request: PreparedOf; answer: PreparedAnswer };
+}
