@@ -103,21 +103,26 @@ class Graph:
     initialisers: list[onnx.TensorProto] = field(default_factory=list)
 
     def node(self, op: str, name: str, inputs: list[str], **attributes: object) -> str:
+        """Add a node; give the name of its output."""
         self.nodes.append(helper.make_node(op, inputs, [name], name=name, **attributes))
         return name
 
     def constant(self, name: str, value: np.ndarray) -> str:
+        """Add an initialiser as it is."""
         self.initialisers.append(numpy_helper.from_array(value, name))
         return name
 
     def float32(self, name: str, key: str) -> str:
+        """Add a weight of the state dict, full."""
         return self.constant(name, self.state[key].numpy())
 
     def float16(self, name: str, key: str) -> str:
+        """Add a weight of the state dict, stored in half the bytes."""
         half = self.constant(f"{name}.float16", self.state[key].half().numpy())
         return self.node("Cast", name, [half], to=TensorProto.FLOAT)
 
     def conv(self, x: str, name: str, key: str, stride: int = 1, depthwise: bool = False) -> str:
+        """Add a convolution without bias; the normalisation after it has one."""
         out_channels, _, kernel, _ = self.state[f"{key}.weight"].shape
         return self.node(
             "Conv",
@@ -131,6 +136,7 @@ class Graph:
         )
 
     def batch_norm(self, x: str, name: str, key: str) -> str:
+        """Add a batch normalisation with its four vectors."""
         parts = {
             "scale": "weight",
             "bias": "bias",
@@ -141,6 +147,7 @@ class Graph:
         return self.node("BatchNormalization", name, [x, *inputs], epsilon=EPSILON)
 
     def relu6(self, x: str, name: str) -> str:
+        """Add the activation min(max(x, 0), 6)."""
         return self.node("Clip", name, [x, "zero", "six"])
 
     def block(self, x: str, index: int, stage: Stage, stride: int, skip: bool) -> str:
@@ -159,6 +166,7 @@ class Graph:
         return self.node("Add", f"{name}.add", [y, x]) if skip else y
 
     def blocks(self, x: str) -> str:
+        """Add the sixteen blocks, stage by stage."""
         index, channels = 0, 32
         for stage in STAGES:
             for repeat in range(stage.repeats):
@@ -169,6 +177,7 @@ class Graph:
         return x
 
     def head(self, x: str) -> str:
+        """Add all that follows the blocks, down to one logit a class."""
         x = self.conv(x, "head.conv", "_conv_head")
         x = self.batch_norm(x, "head.bn", "_bn1")
         x = self.relu6(x, "head.relu6")

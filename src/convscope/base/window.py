@@ -114,7 +114,8 @@ class Window:
     def trivial(self) -> bool:
         """True when every window is one cell and every cell a window (a 1×1 convolution)."""
         ones = (1,) * self.rank
-        return self.kernel == self.strides == ones and not any(self.begin + self.end)
+        unpadded = not any(self.begin + self.end) and self.input == self.output
+        return self.kernel == self.strides == ones and unpadded
 
     def views(self) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         """Yield each kernel position, last axis fastest, with the cells it meets.

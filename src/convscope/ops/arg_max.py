@@ -5,10 +5,15 @@ Source: https://onnx.ai/onnx/operators/onnx__ArgMax.html
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..base.array import Array
+from ..base.box import Box
 from ..base.terms import Kind
+from .kinds.reduce import checked
+from .kinds.reduce import reads as reduce_reads
 
 NAME = "ArgMax"
 KIND = Kind.SHAPE
@@ -18,11 +23,19 @@ INPUTS = ("x",)
 def forward(x: Array, *, axis: int = 0, keepdims: int = 1, select_last_index: int = 0) -> Array:
     """Return the index of the largest value along ``axis``, the first of equals unless told.
 
+    Raises BadShape for an axis that is not there.
+
     >>> forward(np.array([[1, 5, 5]]), axis=1, keepdims=0).tolist()
     [1]
     """
+    axis = checked((axis,), x.ndim)[0]
     if select_last_index:
         found = x.shape[axis] - 1 - np.argmax(np.flip(x, axis), axis=axis)
     else:
         found = np.argmax(x, axis=axis)
     return np.expand_dims(found, axis) if keepdims else np.asarray(found, np.int64)
+
+
+def reads(box: Box, x: Array, *, axis: int = 0, keepdims: int = 1, **_: Any) -> tuple[Box]:
+    """Return the box with the axis whole."""
+    return reduce_reads(box, x, np.array([axis]), keepdims=keepdims)[:1]

@@ -6,6 +6,7 @@ Source: https://onnx.ai/onnx/operators/onnx__AveragePool.html
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -33,23 +34,27 @@ def forward(x: Array, **attributes: Any) -> Array:
     [[[[1.5, 1.5]]]]
     """
     geometry = window(x, **attributes)
-    return (pool.sums(x, geometry) / _counts(geometry, attributes)).astype(x.dtype)
+    return pool.sums(x, geometry) / _counts(geometry, attributes).astype(x.dtype)
 
 
 def backward(dy: Array, x: Array, **attributes: Any) -> tuple[Array]:
-    """Share each gradient equally among the cells under its window."""
+    """Share each gradient equally among the cells under its window.
+
+    >>> x = np.zeros((1, 1, 3))
+    >>> backward(np.ones((1, 1, 2)), x, kernel_shape=[2])[0].tolist()
+    [[[0.5, 1.0, 0.5]]]
+    """
     geometry = window(x, **attributes)
-    return (pool.spread((dy / _counts(geometry, attributes)).astype(dy.dtype), x, geometry),)
+    return (pool.spread(dy / _counts(geometry, attributes).astype(dy.dtype), x, geometry),)
 
 
 def terms(cell: Sequence[int], x: Array, **attributes: Any) -> Terms:
     """Return each value under one window with its share."""
     geometry = window(x, **attributes)
-    found, inside = pool.cells(cell, geometry)
-    values = pool.values(x, found, inside)
-    share = np.full(len(values), 1 / _counts(geometry, attributes)[tuple(cell[2:])])
-    factors = (Factor("x", values, 0, found), Factor("share", share))
-    return Terms(factors, values * share, layout=(1, *geometry.kernel))
+    read = pool.under(cell, x, geometry)
+    share = np.full(len(read.values), 1 / _counts(geometry, attributes)[tuple(cell[2:])])
+    factors = (read, Factor("share", share))
+    return Terms(factors, read.values * share, layout=pool.layout(geometry))
 
 
 def reads(box: Box, x: Array, **attributes: Any) -> tuple[Box]:
@@ -59,9 +64,7 @@ def reads(box: Box, x: Array, **attributes: Any) -> tuple[Box]:
 
 def multiply_adds(x: Array, **attributes: Any) -> int:
     """Count one addition for every cell under every window."""
-    geometry = window(x, **attributes)
-    sizes = (*x.shape[:2], *geometry.output, *geometry.kernel)
-    return int(np.prod(sizes))
+    return pool.multiply_adds(x, window(x, **attributes))
 
 
 def window(x: Array, **attributes: Any) -> Window:
@@ -71,13 +74,13 @@ def window(x: Array, **attributes: Any) -> Window:
 
 def _counts(geometry: Window, attributes: dict[str, Any]) -> Array:
     """How many cells count under each window: those of the input, or of the padding too."""
-    if attributes.get("count_include_pad", 0):
-        ends = zip(geometry.begin, geometry.input, geometry.end, strict=True)
-        ones = np.ones([b + n + e for b, n, e in ends])
-        ones = np.pad(ones, [(0, over) for over in geometry.overshoot])
-    else:
-        ones = np.pad(np.ones(geometry.input), geometry.padding())
-    counts = np.zeros(geometry.output)
-    for _, seen in geometry.views():
-        counts += ones[seen]
-    return np.maximum(counts, 1)
+    with_padding = attributes.get("count_include_pad", 0)
+    along = []
+    for axis, size in enumerate(geometry.input):
+        first, last = 0, size
+        if with_padding:
+            first, last = -geometry.begin[axis], size + geometry.end[axis]
+        corner = np.arange(geometry.output[axis]) * geometry.strides[axis] - geometry.begin[axis]
+        seen = corner[:, None] + np.arange(geometry.kernel[axis]) * geometry.dilations[axis]
+        along.append(((seen >= first) & (seen < last)).sum(axis=1))
+    return np.maximum(reduce(np.multiply.outer, along), 1)

@@ -1,6 +1,8 @@
 """Batch normalisation: y = scale · (x − mean) / √(variance + epsilon) + bias, channel by channel.
 
 In inference mean and variance are constants, so each channel is one line: y = x · slope + shift.
+In training they are those of the batch, and the running ones move towards them.
+
 Source: https://onnx.ai/onnx/operators/onnx__BatchNormalization.html
 """
 
@@ -13,7 +15,12 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.box import Box
+from ..base.errors import BadShape, UnsupportedOp
 from ..base.terms import Factor, Kind, Terms
+from .kinds.normalise import by_channel, moments, multiply_adds, own_value
+from .kinds.reduce import Reduced, under, whole_along
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "BatchNormalization"
 KIND = Kind.AFFINE
@@ -22,73 +29,130 @@ INPUTS = ("x", "scale", "bias", "mean", "variance")
 
 def forward(
     x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
-    epsilon: float = 1e-5, momentum: float = 0.9, training_mode: int = 0, **_: Any,
+    epsilon: float = 1e-5, momentum: float = 0.9, training_mode: int = 0, outputs: int = 1,
+    **_: Any,
 ) -> Any:  # fmt: skip
-    """Normalise ``x`` (n c …) with one number a channel; in training also return the new
-    running mean and variance.
+    """Normalise ``x`` (n c …); scale, bias, mean and variance (c) have one number a channel.
+
+    In training (``training_mode=1``) also return the new running mean and variance where
+    ``outputs=3``. Raises BadShape where the numbers do not fit the channels.
 
     >>> one = np.ones(1)
     >>> forward(np.array([[5.0]]), 2 * one, one, 3 * one, 4 * one, epsilon=0.0).tolist()
     [[3.0]]
     """
-    if training_mode:
-        axes = (0, *range(2, x.ndim))
-        now, spread = x.mean(axis=axes), x.var(axis=axes)
-        y = _line(x, scale, bias, now, spread, epsilon)
-        running = mean * momentum + now * (1 - momentum)
-        return y, running, variance * momentum + spread * (1 - momentum)
-    return _line(x, scale, bias, mean, variance, epsilon)
+    numbers = (scale, bias, mean, variance)
+    if x.ndim < 2 or any(v.shape != x.shape[1:2] for v in numbers):
+        raise BadShape(
+            f"BatchNormalization: x {x.shape} needs one number a channel",
+            received=", ".join(f"{n} {v.shape}" for n, v in zip(INPUTS[1:], numbers, strict=True)),
+        )
+    if not training_mode:
+        return _line(x, scale, bias, mean, variance, epsilon)
+    axes = _others(x)
+    now, spread = x.mean(axis=axes), x.var(axis=axes)
+    y = _line(x, scale, bias, now, spread, epsilon)
+    running = mean * momentum + now * (1 - momentum)
+    every = y, running, variance * momentum + spread * (1 - momentum)
+    return y if outputs == 1 else every[:outputs]
 
 
 def backward(
     dy: Array, x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
-    epsilon: float = 1e-5, **_: Any,
+    epsilon: float = 1e-5, training_mode: int = 0, **_: Any,
 ) -> tuple[Array, Array, Array, Array, Array]:  # fmt: skip
-    """Return the gradients of all five inputs, mean and variance being constants of inference."""
-    axes = (0, *range(2, x.ndim))
-    deviation = np.sqrt(variance + epsilon)
-    centred = x - _wide(mean, x)
+    """Return the gradients of all five inputs, mean and variance being constants of inference.
+
+    Raises UnsupportedOp in training mode.
+
+    >>> one = np.ones(1)
+    >>> found = backward(np.array([[1.0]]), np.array([[5.0]]), 2 * one, one, 3 * one, 4 * one,
+    ...                  epsilon=0.0)
+    >>> [g.ravel().tolist() for g in found]
+    [[1.0], [1.0], [1.0], [-1.0], [-0.25]]
+    """
+    if training_mode:
+        raise UnsupportedOp(
+            "BatchNormalization in training mode runs forward only",
+            remedy="Open the network as it is for inference.",
+        )
+    axes = _others(x)
+    deviation = np.sqrt(variance + np.asarray(epsilon, variance.dtype))
+    centred = x - by_channel(mean, x)
     d_bias = dy.sum(axis=axes)
     d_scale = (dy * centred).sum(axis=axes) / deviation
-    d_x = dy * _wide(scale / deviation, x)
-    d_variance = -0.5 * scale * (dy * centred).sum(axis=axes) / deviation**3
+    d_x = dy * by_channel(scale / deviation, x)
+    d_variance = -0.5 * scale * d_scale / deviation**2
     return d_x, d_scale, d_bias, -d_bias * scale / deviation, d_variance
 
 
 def terms(
     cell: Sequence[int], x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
-    epsilon: float = 1e-5, **_: Any,
+    epsilon: float = 1e-5, momentum: float = 0.9, training_mode: int = 0, output: int = 0,
+    **_: Any,
 ) -> Terms:  # fmt: skip
-    """Return x · slope with the shift as bias; the steps show where the two come from."""
+    """Return x · slope with the shift as bias; the steps show where the two come from.
+
+    >>> one = np.ones(1)
+    >>> t = terms((0, 0), np.array([[5.0]]), 2 * one, one, 3 * one, 4 * one, epsilon=0.0)
+    >>> t.products.tolist(), float(t.bias.values[0]), t.value
+    ([5.0], -2.0, 3.0)
+    """
+    if output:
+        return _running(cell[0], x, (mean, variance)[output - 1], momentum, output)
     channel = cell[1]
     numbers = [float(v[channel]) for v in (scale, bias, mean, variance)]
+    if training_mode:
+        numbers[2:] = moments(x[:, channel])
     slope = numbers[0] / np.sqrt(numbers[3] + epsilon)
     shift = numbers[1] - numbers[2] * slope
-    value = np.array([float(x[tuple(cell)])])
-    factors = (Factor("x", value, 0, np.array([tuple(cell)])), Factor("slope", np.array([slope])))
+    own = own_value(cell, x)
     named = zip((*INPUTS[1:], "epsilon"), (*numbers, epsilon), strict=True)
     steps = (*named, ("slope", float(slope)), ("shift", float(shift)))
-    return Terms(factors, value * slope, bias=Factor("shift", np.array([shift])), steps=steps)
+    return Terms(
+        (own, Factor("slope", np.array([slope]))),
+        own.values * slope,
+        bias=Factor("shift", np.array([shift])),
+        steps=steps,
+    )
 
 
-def reads(box: Box, x: Array, *numbers: Array, **_: Any) -> tuple[Box, ...]:
-    """Return the same box of x and its channels of the rest."""
+def reads(
+    box: Box, x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
+    training_mode: int = 0, output: int = 0, **_: Any,
+) -> tuple[Box | None, ...]:  # fmt: skip
+    """Return the same box of x and its channels of the rest; in training all of the batch."""
+    if not training_mode:
+        channels = Box((box.start[1],), (box.stop[1],))
+        return box, channels, channels, channels, channels
+    if output:
+        first, last = box.start[0], box.stop[0]
+        batch = Box((0, first, *(0,) * (x.ndim - 2)), (x.shape[0], last, *x.shape[2:]))
+        return batch, None, None, *(box if k == output else None for k in (1, 2))
     channels = Box((box.start[1],), (box.stop[1],))
-    return (box, *(channels for _number in numbers))
+    return whole_along(box, x.shape, _others(x)), channels, channels, None, None
 
 
-def multiply_adds(x: Array, *_: Array, **__: Any) -> int:
-    """Count one multiply-add a value."""
-    return int(x.size)
+def _running(channel: int, x: Array, before: Array, momentum: float, output: int) -> Terms:
+    """Return a running mean or variance: what it was, and a share of every value's part."""
+    members = under((channel,), x, Reduced(x.shape, _others(x), keep=False))
+    mean, _ = moments(members.values)
+    share = Factor("share", np.full(len(members.values), (1 - momentum) / len(members.values)))
+    kept = Factor("momentum · before", np.array([momentum * float(before[channel])]))
+    steps = (("mean", mean), ("momentum", momentum), ("before", float(before[channel])))
+    if output == 1:
+        return Terms((members, share), members.values * share.values, bias=kept, steps=steps)
+    away = Factor("x − mean", members.values - mean)
+    return Terms((away, away, share), away.values**2 * share.values, bias=kept, steps=steps)
 
 
 def _line(
     x: Array, scale: Array, bias: Array, mean: Array, variance: Array, epsilon: float
 ) -> Array:
     deviation = np.sqrt(variance + np.asarray(epsilon, variance.dtype))
-    y = (x - _wide(mean, x)) * _wide(scale / deviation, x) + _wide(bias, x)
+    y = (x - by_channel(mean, x)) * by_channel(scale / deviation, x) + by_channel(bias, x)
     return y.astype(x.dtype)
 
 
-def _wide(numbers: Array, x: Array) -> Array:
-    return numbers.reshape(-1, *(1,) * (x.ndim - 2))
+def _others(x: Array) -> tuple[int, ...]:
+    return (0, *range(2, x.ndim))

@@ -37,10 +37,9 @@ def forward(x: Array, weight: Array, bias: Array | None = None, **attributes: An
     """
     geometry = window(x, weight, bias, **attributes)
     group = attributes.get("group", 1)
-    columns = _columns(x, geometry, group)
     m = weight.shape[0]
     kernels = weight.reshape(group, m // group, -1)
-    y = (kernels @ columns).reshape(x.shape[0], m, *geometry.output)
+    y = (kernels @ columns(x, geometry, group)).reshape(x.shape[0], m, *geometry.output)
     return y if bias is None else y + bias.reshape(-1, *(1,) * geometry.rank)
 
 
@@ -58,11 +57,11 @@ def backward(
     m = weight.shape[0]
     kernels = weight.reshape(group, m // group, -1)
     flat = dy.reshape(x.shape[0], group, m // group, -1)
-    columns = _columns(x, geometry, group)
-    d_weight = (flat @ columns.swapaxes(-1, -2)).sum(axis=0).reshape(weight.shape)
+    seen = columns(x, geometry, group)
+    d_weight = (flat @ seen.swapaxes(-1, -2)).sum(axis=0).reshape(weight.shape)
     d_columns = kernels.swapaxes(-1, -2) @ flat
     d_bias = None if bias is None else dy.sum(axis=(0, *range(2, dy.ndim)))
-    return _fold(d_columns, x.shape, geometry), d_weight, d_bias
+    return fold(d_columns, x.shape, geometry), d_weight, d_bias
 
 
 def terms(
@@ -152,26 +151,34 @@ def window(x: Array, weight: Array, bias: Array | None = None, **attributes: Any
     )
 
 
-def _columns(x: Array, geometry: Window, group: int) -> Array:
-    """Lay out what every window sees: (n, group, c/group · kernel, positions)."""
+def columns(x: Array, geometry: Window, group: int) -> Array:
+    """Lay out what every window sees: (n, group, c/group · kernel, positions).
+
+    >>> columns(np.array([[[1.0, 2.0, 3.0]]]), Window.over((3,), (2,)), 1).tolist()
+    [[[[1.0, 2.0], [2.0, 3.0]]]]
+    """
     n, c = x.shape[:2]
     if geometry.trivial:
         return x.reshape(n, group, c // group, -1)
     padded = np.pad(x, [(0, 0), (0, 0), *geometry.padding()])
-    columns = np.empty((n, c, *geometry.kernel, *geometry.output), x.dtype)
+    laid = np.empty((n, c, *geometry.kernel, *geometry.output), x.dtype)
     for offset, seen in geometry.views():
-        columns[ALL + offset] = padded[ALL + seen]
-    return columns.reshape(n, group, c // group * int(np.prod(geometry.kernel)), -1)
+        laid[ALL + offset] = padded[ALL + seen]
+    return laid.reshape(n, group, c // group * int(np.prod(geometry.kernel)), -1)
 
 
-def _fold(columns: Array, shape: tuple[int, ...], geometry: Window) -> Array:
-    """Add every window's part back to the cells it saw: the transpose of ``_columns``."""
+def fold(laid: Array, shape: tuple[int, ...], geometry: Window) -> Array:
+    """Add every window's part back to the cells it saw: the transpose of ``columns``.
+
+    >>> fold(np.ones((1, 1, 2, 2)), (1, 1, 3), Window.over((3,), (2,))).tolist()
+    [[[1.0, 2.0, 1.0]]]
+    """
     n, c = shape[:2]
-    columns = columns.reshape(n, c, *geometry.kernel, *geometry.output)
+    laid = laid.reshape(n, c, *geometry.kernel, *geometry.output)
     pads = geometry.padding()
     padded = np.zeros(
-        (n, c, *(s + a + b for s, (a, b) in zip(shape[2:], pads, strict=True))), columns.dtype
+        (n, c, *(s + a + b for s, (a, b) in zip(shape[2:], pads, strict=True))), laid.dtype
     )
     for offset, seen in geometry.views():
-        padded[ALL + seen] += columns[ALL + offset]
+        padded[ALL + seen] += laid[ALL + offset]
     return padded[ALL + geometry.inside]

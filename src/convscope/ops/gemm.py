@@ -27,7 +27,7 @@ def forward(
 ) -> Array:  # fmt: skip
     """Multiply ``a`` (n k) by ``b`` (k m), or (m k) with ``transB``; add ``c``, which broadcasts.
 
-    Raises BadShape where the two do not fit.
+    Raises BadShape where they do not fit.
 
     >>> forward(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([0.5])).tolist()
     [[11.5]]
@@ -43,6 +43,9 @@ def forward(
         y = (alpha * y).astype(y.dtype)
     if c is None:
         return y
+    pairs = zip(c.shape[::-1], y.shape[::-1], strict=False)
+    if c.ndim > 2 or any(given not in (1, wanted) for given, wanted in pairs):
+        raise BadShape(f"Gemm: the bias must broadcast to {y.shape}", received=f"{c.shape}")
     return y + (c if beta == 1 else (beta * c).astype(y.dtype))
 
 
@@ -66,7 +69,11 @@ def terms(
     cell: Sequence[int], a: Array, b: Array, c: Array | None = None, *,
     alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
 ) -> Terms:  # fmt: skip
-    """Return the product of every input with its weight; alpha, where it is not 1, is a factor."""
+    """Return the product of every input with its weight; alpha, where it is not 1, is a factor.
+
+    >>> terms((0, 0), np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])).products.tolist()
+    [3.0, 8.0]
+    """
     row, column = cell
     k = np.arange(a.shape[0] if transA else a.shape[1])
     at_a = np.column_stack([k, np.full_like(k, row)] if transA else [np.full_like(k, row), k])
@@ -76,11 +83,15 @@ def terms(
     if alpha != 1:
         every = (*factors, Factor("alpha", np.full(len(k), alpha)))
         products = products * alpha
-    bias = None
-    if c is not None:
-        at = place(cell, c.shape)
-        bias = Factor("bias", np.array([beta * float(c[at])]), 2, np.array([at]).reshape(1, c.ndim))
-    return Terms(every, products, bias=bias)
+    if c is None:
+        return Terms(every, products)
+    at = place(cell, c.shape)
+    own = np.array([float(c[at])])
+    if beta == 1:
+        bias = Factor("bias", own, 2, np.array([at], np.int64).reshape(1, c.ndim))
+        return Terms(every, products, bias=bias)
+    steps = (("beta", float(beta)), ("bias", float(own[0])))
+    return Terms(every, products, bias=Factor("beta · bias", beta * own), steps=steps)
 
 
 def reads(

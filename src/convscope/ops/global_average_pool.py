@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..base.array import Array
-from ..base.box import Box
 from ..base.terms import Kind, Terms
 from ..base.window import Window
-from . import average_pool
-from .kinds import pool
+from . import average_pool, reduce_mean
+from .kinds.pool import everything, spatial_axes
+from .kinds.pool import reads_everything as reads
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "GlobalAveragePool"
 KIND = Kind.WINDOW_SUM
@@ -22,17 +22,22 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the mean of each channel of ``x``.
+    """Return the mean of each channel of ``x``. Raises BadShape below three axes.
 
     >>> forward(np.array([3.0, 4.0]).reshape(1, 1, 2)).tolist()
     [[[3.5]]]
     """
-    return np.mean(x, axis=tuple(range(2, x.ndim)), keepdims=True, dtype=x.dtype)
+    window(x)
+    return reduce_mean.forward(x, spatial_axes(x))
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x."""
-    return average_pool.backward(dy, x, kernel_shape=x.shape[2:])
+    """Share each gradient equally among the cells of its channel.
+
+    >>> backward(np.ones((1, 1, 1)), np.zeros((1, 1, 2)))[0].tolist()
+    [[[0.5, 0.5]]]
+    """
+    return reduce_mean.backward(dy, x, spatial_axes(x))[:1]
 
 
 def terms(cell: Sequence[int], x: Array) -> Terms:
@@ -40,16 +45,11 @@ def terms(cell: Sequence[int], x: Array) -> Terms:
     return average_pool.terms(cell, x, kernel_shape=x.shape[2:])
 
 
-def reads(box: Box, x: Array) -> tuple[Box]:
-    """Return every cell of the box's channels."""
-    return (Box((*box.start[:2], *(0,) * (x.ndim - 2)), (*box.stop[:2], *x.shape[2:])),)
+def multiply_adds(x: Array) -> int:
+    """Count one addition a cell."""
+    return int(x.size)
 
 
 def window(x: Array) -> Window:
     """Return the window that covers everything."""
-    return pool.whole(x)
-
-
-def multiply_adds(x: Array) -> int:
-    """Count one addition a cell."""
-    return int(x.size)
+    return everything(x)

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..base.array import Array
-from ..base.box import Box
 from ..base.terms import Kind, Terms
 from ..base.window import Window
-from . import lp_pool
-from .kinds import pool
+from . import lp_pool, reduce_sum
+from .kinds.pool import everything, spatial_axes
+from .kinds.pool import reads_everything as reads
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "GlobalLpPool"
 KIND = Kind.WINDOW_SUM
@@ -21,29 +25,36 @@ INPUTS = ("x",)
 
 
 def forward(x: Array, *, p: int = 2) -> Array:
-    """Return the p-norm of each channel of ``x``.
+    """Return the p-norm of each channel of ``x``. Raises BadShape below three axes.
 
     >>> forward(np.array([3.0, 4.0]).reshape(1, 1, 2)).tolist()
     [[[5.0]]]
     """
-    return lp_pool.norm(x, pool.whole(x), p)
+    window(x)
+    return (reduce_sum.forward(np.abs(x) ** p, spatial_axes(x)) ** (1 / p)).astype(x.dtype)
 
 
 def backward(dy: Array, x: Array, *, p: int = 2) -> tuple[Array]:
-    """Return the gradient of x."""
-    return (lp_pool.norm_backward(dy, x, pool.whole(x), p),)
+    """Return the gradient of x: sign x · (|x| / y)^(p − 1).
+
+    >>> backward(np.ones((1, 1, 1)), np.array([[[3.0, -4.0]]]))[0].round(4).tolist()
+    [[[0.6, -0.8]]]
+    """
+    y = forward(x, p=p)
+    share = np.divide(dy, y ** (p - 1), out=np.zeros_like(dy), where=y != 0)
+    return (share * np.sign(x) * np.abs(x) ** (p - 1),)
 
 
 def terms(cell: Sequence[int], x: Array, *, p: int = 2) -> Terms:
-    """Return one term for every cell of the channel."""
-    return lp_pool.norm_terms(cell, x, pool.whole(x), p)
+    """Return one power for every cell of the channel; their sum's p-th root is the value."""
+    return lp_pool.terms(cell, x, p=p, kernel_shape=x.shape[2:])
 
 
-def reads(box: Box, x: Array, **attributes: Any) -> tuple[Box]:
-    """Return every cell of the box's channels."""
-    return (Box((*box.start[:2], *(0,) * (x.ndim - 2)), (*box.stop[:2], *x.shape[2:])),)
+def multiply_adds(x: Array, **_: Any) -> int:
+    """Count one power and addition a cell."""
+    return int(x.size)
 
 
-def window(x: Array, **attributes: Any) -> Window:
+def window(x: Array, **_: Any) -> Window:
     """Return the window that covers everything."""
-    return pool.whole(x)
+    return everything(x)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..base.array import Array
-from ..base.box import Box
 from ..base.terms import Kind, Terms
 from ..base.window import Window
-from . import max_pool
-from .kinds import pool
+from . import max_pool, reduce_max
+from .kinds.pool import everything, spatial_axes
+from .kinds.pool import reads_everything as reads
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "reads", "terms", "window"]
 
 NAME = "GlobalMaxPool"
 KIND = Kind.WINDOW_PICK
@@ -22,29 +22,29 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the largest value of each channel of ``x``.
+    """Return the largest value of each channel of ``x``. Raises BadShape below three axes.
 
     >>> forward(np.array([3.0, 4.0]).reshape(1, 1, 2)).tolist()
     [[[4.0]]]
     """
-    return np.max(x, axis=tuple(range(2, x.ndim)), keepdims=True)
+    window(x)
+    return reduce_max.forward(x, spatial_axes(x))
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x."""
-    return max_pool.backward(dy, x, kernel_shape=x.shape[2:])
+    """Send each gradient to the cell that was picked, the first where several are equal.
+
+    >>> backward(np.ones((1, 1, 1)), np.array([[[3.0, 4.0]]]))[0].tolist()
+    [[[0.0, 1.0]]]
+    """
+    return reduce_max.backward(dy, x, spatial_axes(x))[:1]
 
 
 def terms(cell: Sequence[int], x: Array) -> Terms:
-    """Return one term for every cell of the channel."""
+    """Return the values of the channel, of which the largest is picked."""
     return max_pool.terms(cell, x, kernel_shape=x.shape[2:])
-
-
-def reads(box: Box, x: Array) -> tuple[Box]:
-    """Return every cell of the box's channels."""
-    return (Box((*box.start[:2], *(0,) * (x.ndim - 2)), (*box.stop[:2], *x.shape[2:])),)
 
 
 def window(x: Array) -> Window:
     """Return the window that covers everything."""
-    return pool.whole(x)
+    return everything(x)

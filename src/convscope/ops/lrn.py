@@ -6,12 +6,17 @@ Source: https://onnx.ai/onnx/operators/onnx__LRN.html
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from ..base.array import Array
 from ..base.box import Box
+from ..base.errors import BadShape
 from ..base.terms import Factor, Kind, Terms
+from .kinds.normalise import multiply_adds, own_value
+
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "LRN"
 KIND = Kind.NORMALISE
@@ -26,14 +31,20 @@ def forward(
     >>> forward(np.array([[[1.0], [2.0]]]), size=1, alpha=1.0, beta=1.0).ravel().tolist()
     [0.5, 0.4]
     """
-    base = bias + alpha / size * _near(x * x, size)
-    return (x / base**beta).astype(x.dtype)
+    if x.ndim < 3:
+        raise BadShape("LRN needs pictures, channels and at least one axis", received=f"{x.shape}")
+    return (x / (bias + alpha / size * _near(x * x, size)) ** beta).astype(x.dtype)
 
 
 def backward(
     dy: Array, x: Array, *, size: int, alpha: float = 0.0001, beta: float = 0.75, bias: float = 1.0
 ) -> tuple[Array]:
-    """Return the gradient of x: its own slope, and its part in its neighbours' denominators."""
+    """Return the gradient of x: its own slope, and its part in its neighbours' denominators.
+
+    >>> x = np.array([[[1.0]]])
+    >>> backward(np.ones((1, 1, 1)), x, size=1, alpha=1.0, beta=1.0)[0].tolist()
+    [[[0.0]]]
+    """
     base = bias + alpha / size * _near(x * x, size)
     through = _near(dy * x * base ** (-beta - 1), size, mirrored=True)
     return (dy * base**-beta - 2 * alpha * beta / size * x * through,)
@@ -45,14 +56,14 @@ def terms(
 ) -> Terms:  # fmt: skip
     """Return x · 1/denominator; the steps show the sum of squares."""
     first, last = _span(cell[1], x.shape[1], size)
-    near = x[(cell[0], slice(first, last), *cell[2:])].astype(np.float64)
+    around: tuple[Any, ...] = (cell[0], slice(first, last), *cell[2:])
+    near = x[around].astype(np.float64)
     squares = float((near**2).sum())
     base = bias + alpha / size * squares
-    own = np.array([float(x[tuple(cell)])])
+    own = own_value(cell, x)
     over = np.array([base**-beta])
     steps = (("channels", float(len(near))), ("sum of squares", squares), ("base", base))
-    factors = (Factor("x", own, 0, np.array([tuple(cell)])), Factor("base^−beta", over))
-    return Terms(factors, own * over, steps=steps)
+    return Terms((own, Factor("base^−beta", over)), own.values * over, steps=steps)
 
 
 def reads(box: Box, x: Array, *, size: int, **_: float) -> tuple[Box]:
@@ -72,4 +83,7 @@ def _near(values: Array, size: int, mirrored: bool = False) -> Array:
     if mirrored:
         before, after = after, before
     padded = np.pad(values, [(0, 0), (before, after), *[(0, 0)] * (values.ndim - 2)])
-    return sum(padded[:, i : i + values.shape[1]] for i in range(size))  # type: ignore[return-value]
+    total = np.zeros_like(values)
+    for i in range(size):
+        total += padded[:, i : i + values.shape[1]]
+    return total

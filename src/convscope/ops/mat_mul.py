@@ -36,21 +36,32 @@ def forward(a: Array, b: Array) -> Array:
 
 
 def backward(dy: Array, a: Array, b: Array) -> tuple[Array, Array]:
-    """Return the gradients of a and b, summed over axes along which they were stretched."""
-    wide_a, wide_b, wide_dy = _wide(a, b, dy)
+    """Return the gradients of a and b, summed over axes along which they were stretched.
+
+    >>> a, b = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
+    >>> [g.tolist() for g in backward(np.ones((1, 1)), a, b)]
+    [[[3.0, 4.0]], [[1.0], [2.0]]]
+    """
+    wide_a, wide_b = _wide(a, b)
+    batch = dy.shape[: dy.ndim - (a.ndim > 1) - (b.ndim > 1)]
+    wide_dy = dy.reshape(*batch, wide_a.shape[-2], wide_b.shape[-1])
     d_a = unbroadcast(wide_dy @ wide_b.swapaxes(-1, -2), wide_a.shape)
     d_b = unbroadcast(wide_a.swapaxes(-1, -2) @ wide_dy, wide_b.shape)
     return d_a.reshape(a.shape), d_b.reshape(b.shape)
 
 
 def terms(cell: Sequence[int], a: Array, b: Array) -> Terms:
-    """Return the product of every value in the row with its partner in the column."""
+    """Return the product of every value in the row with its partner in the column.
+
+    >>> terms((), np.array([1.0, 2.0]), np.array([3.0, 4.0])).products.tolist()
+    [3.0, 8.0]
+    """
     batch, row, column = _place(cell, a, b)
     k = np.arange(a.shape[-1])
 
     def cells(x: Array, last: Sequence[Array]) -> Array:
-        before = place(batch, x.shape[:-2]) if x.ndim > 2 else ()
-        return np.column_stack([*(np.full_like(k, i) for i in before), *last])
+        before = [np.full_like(k, i) for i in place(batch, x.shape[:-2])]
+        return np.column_stack([*before, *last])
 
     at_a = cells(a, [k] if a.ndim == 1 else [np.full_like(k, row), k])
     at_b = cells(b, [k] if b.ndim == 1 else [k, np.full_like(k, column)])
@@ -60,18 +71,17 @@ def terms(cell: Sequence[int], a: Array, b: Array) -> Terms:
 
 def reads(box: Box, a: Array, b: Array) -> tuple[Box, Box]:
     """Return whole rows of a and whole columns of b."""
-    first = _place(box.start, a, b)
-    last = _place([i - 1 for i in box.stop], a, b)
+    batch, top, left = _place(box.start, a, b)
+    last, bottom, right = _place([i - 1 for i in box.stop], a, b)
 
-    def rows(x: Array, kept: int, axis: int) -> Box:
-        if x.ndim == 1:
-            return Box.whole(x.shape)
-        low, high = place(first[0], x.shape[:-2]), place(last[0], x.shape[:-2])
-        start, stop = [*low, 0, 0], [*(i + 1 for i in high), *x.shape[-2:]]
-        start[x.ndim - 2 + axis], stop[x.ndim - 2 + axis] = int(first[kept]), int(last[kept]) + 1  # type: ignore[call-overload]
-        return Box(tuple(start), tuple(stop))
+    def part(x: Array, start: tuple[int, ...], stop: tuple[int, ...]) -> Box:
+        low, high = place(batch, x.shape[:-2]), place(last, x.shape[:-2])
+        return Box((*low, *start), (*(i + 1 for i in high), *stop))
 
-    return rows(a, 1, 0), rows(b, 2, 1)
+    k = a.shape[-1]
+    box_a = Box((0,), (k,)) if a.ndim == 1 else part(a, (top, 0), (bottom + 1, k))
+    box_b = Box((0,), (k,)) if b.ndim == 1 else part(b, (0, left), (k, right + 1))
+    return box_a, box_b
 
 
 def multiply_adds(a: Array, b: Array) -> int:
@@ -80,20 +90,14 @@ def multiply_adds(a: Array, b: Array) -> int:
     >>> multiply_adds(np.zeros((2, 3)), np.zeros((3, 4)))
     24
     """
-    wide_a, wide_b, _ = _wide(a, b, None)
+    wide_a, wide_b = _wide(a, b)
     batch = np.broadcast_shapes(wide_a.shape[:-2], wide_b.shape[:-2])
     return int(np.prod(batch, dtype=int) * wide_a.shape[-2] * wide_a.shape[-1] * wide_b.shape[-1])
 
 
-def _wide(a: Array, b: Array, dy: Array | None) -> tuple[Array, Array, Array]:
+def _wide(a: Array, b: Array) -> tuple[Array, Array]:
     """Give vectors their missing axis: a row before, a column after."""
-    if dy is None:
-        dy = np.zeros(())
-    if b.ndim == 1:
-        b, dy = b[:, None], dy[..., None]
-    if a.ndim == 1:
-        a, dy = a[None], dy[..., None, :] if dy.ndim else dy
-    return a, b, dy
+    return (a[None] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
 
 
 def _place(cell: Sequence[int], a: Array, b: Array) -> tuple[tuple[int, ...], int, int]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.box import Box
-from ..base.terms import Factor, Kind, Terms
+from ..base.errors import UnsupportedOp
+from ..base.terms import Kind, Terms
 from ..base.window import Window
 from .kinds import pool
 
@@ -33,24 +34,24 @@ def forward(x: Array, *, outputs: int = 1, **attributes: Any) -> Any:
     [[[[8.0, 2.0]]]]
     """
     geometry = window(x, **attributes)
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    source = pool.padded(x, geometry, lowest)
-    best = np.full((*x.shape[:2], *geometry.output), lowest, x.dtype)
+    source = pool.padded(x, geometry, _lowest(x))
+    best = np.full((*x.shape[:2], *geometry.output), _lowest(x), x.dtype)
     for _, seen in geometry.views():
         np.maximum(best, source[pool.ALL + seen], out=best)
     return best if outputs == 1 else (best, _indices(x, best, geometry, attributes))
 
 
-def backward(dy: Array, x: Array, **attributes: Any) -> tuple[Array]:
+def backward(dy: Any, x: Array, **attributes: Any) -> tuple[Array]:
     """Send each gradient to the cell that was picked, the first where several are equal.
 
     >>> x = np.array([1.0, 3.0, 2.0]).reshape(1, 1, 3)
     >>> backward(np.ones((1, 1, 2)), x, kernel_shape=[2])[0].ravel().tolist()
     [0.0, 2.0, 0.0]
     """
+    dy = dy[0] if isinstance(dy, tuple) else dy  # positions have no gradient
     geometry = window(x, **attributes)
     best = forward(x, **attributes)
-    source = pool.padded(x, geometry, -np.inf)
+    source = pool.padded(x, geometry, _lowest(x))
     back = np.zeros_like(source, dtype=dy.dtype)
     free = np.ones(best.shape, bool)
     for _, seen in geometry.views():
@@ -60,12 +61,19 @@ def backward(dy: Array, x: Array, **attributes: Any) -> tuple[Array]:
     return (pool.unpadded(back, geometry),)
 
 
-def terms(cell: Sequence[int], x: Array, **attributes: Any) -> Terms:
-    """Return the values under one window, of which the largest is picked."""
+def terms(cell: Sequence[int], x: Array, *, output: int = 0, **attributes: Any) -> Terms:
+    """Return the values under one window, of which the largest is picked.
+
+    Raises UnsupportedOp for the second output, which holds positions.
+    """
+    if output:
+        raise UnsupportedOp(
+            "the second output of MaxPool holds positions",
+            remedy="Ask for its first output: the values at those positions.",
+        )
     geometry = window(x, **attributes)
-    found, inside = pool.cells(cell, geometry)
-    values = pool.values(x, found, inside, -np.inf)
-    return Terms((Factor("x", values, 0, found),), values, "max", layout=(1, *geometry.kernel))
+    read = pool.under(cell, x, geometry, -np.inf)
+    return Terms((read,), read.values, "max", layout=pool.layout(geometry))
 
 
 def reads(box: Box, x: Array, **attributes: Any) -> tuple[Box]:
@@ -78,14 +86,22 @@ def window(x: Array, **attributes: Any) -> Window:
     return pool.window(x, attributes)
 
 
+def _lowest(x: Array) -> float:
+    return -np.inf if x.dtype.kind == "f" else int(np.iinfo(x.dtype).min)
+
+
 def _indices(x: Array, best: Array, geometry: Window, attributes: dict[str, Any]) -> Array:
-    order = "F" if attributes.get("storage_order", 0) else "C"
-    spatial = np.arange(int(np.prod(x.shape[2:]))).reshape(x.shape[2:], order=order)
+    """Return where each value was picked: rows first, or columns first with storage_order 1."""
+    rows_first = np.arange(np.prod(x.shape[2:], dtype=int))
+    spatial = rows_first.reshape(x.shape[2:])
+    if attributes.get("storage_order", 0):
+        spatial = rows_first.reshape(x.shape[:1:-1]).T
     first = np.arange(x.shape[0] * x.shape[1]).reshape(*x.shape[:2], *(1,) * geometry.rank)
-    place = pool.padded(np.broadcast_to(spatial, x.shape) + first * spatial.size, geometry, -1)
-    source = pool.padded(x, geometry, -np.inf)
+    place = pool.padded(spatial + first * spatial.size, geometry, -1)
+    source = pool.padded(x, geometry, _lowest(x))
     result = np.full(best.shape, -1, np.int64)
     for _, seen in geometry.views():
-        mine = (result < 0) & (source[pool.ALL + seen] == best) & (place[pool.ALL + seen] >= 0)
-        result[mine] = place[pool.ALL + seen][mine]
+        here = place[pool.ALL + seen]
+        mine = (result < 0) & (source[pool.ALL + seen] == best) & (here >= 0)
+        result[mine] = here[mine]
     return result

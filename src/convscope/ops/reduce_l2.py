@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..base.array import Array
-from ..base.terms import Factor, Kind, Terms
-from .kinds.reduce import reads, reduced, under
+from ..base.terms import Kind, Terms
+from .kinds.power import power
+from .kinds.reduce import multiply_adds, reads, reduced, under
 
-__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "reads", "terms"]
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "ReduceL2"
 KIND = Kind.WINDOW_SUM
@@ -22,27 +23,31 @@ INPUTS = ("x", "axes")
 
 
 def forward(x: Array, axes: Array | None = None, **attributes: Any) -> Array:
-    """Return the root of the sum of squares over ``axes``, over all without them.
+    """Return the root of the sum of squares over ``axes`` (all without them).
 
-    ``keepdims`` (the default) keeps the axes, with size 1.
+    ``keepdims`` keeps them with size 1; ``noop_with_empty_axes`` reduces nothing where no axes
+    are given. Raises BadShape for an axis that is not there.
 
     >>> forward(np.array([[3.0, 4.0]]), np.array([1]), keepdims=0).tolist()
     [5.0]
     """
-    over = reduced(x, axes, attributes)
-    return np.sqrt(over.apply(np.sum, x * x))
+    return np.sqrt(reduced(x, axes, attributes).apply(np.sum, x * x))
 
 
 def backward(
     dy: Array, x: Array, axes: Array | None = None, **attributes: Any
 ) -> tuple[Array, None]:
-    """Return the gradient of x: x / y."""
+    """Return the gradient of x: dy · x / y, 0 where y is 0.
+
+    >>> backward(np.ones(1), np.array([[3.0, 4.0]]), np.array([1]), keepdims=0)[0].tolist()
+    [[0.6, 0.8]]
+    """
     over = reduced(x, axes, attributes)
-    dy = over.stretch(dy)
-    return dy * x / over.stretch(np.sqrt(over.apply(np.sum, x * x))), None
+    y = over.stretch(np.sqrt(over.apply(np.sum, x * x)))
+    return np.divide(over.stretch(dy) * x, y, out=np.zeros_like(x), where=y != 0), None
 
 
 def terms(cell: Sequence[int], x: Array, axes: Array | None = None, **attributes: Any) -> Terms:
     """Return one term for every cell that was reduced into this one."""
-    values, found = under(cell, x, reduced(x, axes, attributes))
-    return Terms((Factor("x", values, 0, found),), values**2, root=2)
+    read = under(cell, x, reduced(x, axes, attributes))
+    return Terms(*power(read, 2), root=2)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..base.array import Array
-from ..base.terms import Factor, Kind, Terms
+from ..base.terms import Kind, Terms
 from .kinds.reduce import reads, reduced, under
 
 __all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "reads", "terms"]
@@ -22,27 +22,31 @@ INPUTS = ("x", "axes")
 
 
 def forward(x: Array, axes: Array | None = None, **attributes: Any) -> Array:
-    """Return the largest value over ``axes``, over all without them.
+    """Return the largest value over ``axes`` (all without them).
 
-    ``keepdims`` (the default) keeps the axes, with size 1.
+    ``keepdims`` keeps them with size 1; ``noop_with_empty_axes`` reduces nothing where no axes
+    are given. Raises BadShape for an axis that is not there.
 
     >>> forward(np.array([[3.0, 4.0]]), np.array([1]), keepdims=0).tolist()
     [4.0]
     """
-    over = reduced(x, axes, attributes)
-    return over.apply(np.max, x)
+    return reduced(x, axes, attributes).apply(np.max, x)
 
 
 def backward(
     dy: Array, x: Array, axes: Array | None = None, **attributes: Any
 ) -> tuple[Array, None]:
-    """Return the gradient of x: all of it to the first cell that was picked."""
+    """Return the gradient of x: all of it to the cell that was picked, the first of equals.
+
+    >>> backward(np.ones(1), np.array([[3.0, 4.0]]), np.array([1]), keepdims=0)[0].tolist()
+    [[0.0, 1.0]]
+    """
     over = reduced(x, axes, attributes)
-    dy = over.stretch(dy)
-    return dy * over.first(x, over.stretch(over.apply(np.max, x))), None
+    picked = over.first(x, over.stretch(over.apply(np.max, x)))
+    return over.stretch(dy) * picked, None
 
 
 def terms(cell: Sequence[int], x: Array, axes: Array | None = None, **attributes: Any) -> Terms:
-    """Return one term for every cell that was reduced into this one."""
-    values, found = under(cell, x, reduced(x, axes, attributes))
-    return Terms((Factor("x", values, 0, found),), values, "max")
+    """Return the values of which the largest is picked."""
+    read = under(cell, x, reduced(x, axes, attributes))
+    return Terms((read,), read.values, "max")

@@ -12,9 +12,9 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.terms import Factor, Kind, Terms
-from .kinds.reduce import reads, reduced, under
+from .kinds.reduce import multiply_adds, reads, reduced, under
 
-__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "reads", "terms"]
+__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
 
 NAME = "ReduceMean"
 KIND = Kind.WINDOW_SUM
@@ -22,28 +22,31 @@ INPUTS = ("x", "axes")
 
 
 def forward(x: Array, axes: Array | None = None, **attributes: Any) -> Array:
-    """Return the mean over ``axes``, over all without them.
+    """Return the mean over ``axes`` (all without them).
 
-    ``keepdims`` (the default) keeps the axes, with size 1.
+    ``keepdims`` keeps them with size 1; ``noop_with_empty_axes`` reduces nothing where no axes
+    are given. Raises BadShape for an axis that is not there.
 
     >>> forward(np.array([[3.0, 4.0]]), np.array([1]), keepdims=0).tolist()
     [3.5]
     """
-    over = reduced(x, axes, attributes)
-    return over.apply(np.mean, x).astype(x.dtype)
+    return reduced(x, axes, attributes).apply(np.mean, x)
 
 
 def backward(
     dy: Array, x: Array, axes: Array | None = None, **attributes: Any
 ) -> tuple[Array, None]:
-    """Return the gradient of x: an equal share."""
+    """Return the gradient of x: an equal share for every cell.
+
+    >>> backward(np.ones(1), np.array([[3.0, 4.0]]), np.array([1]), keepdims=0)[0].tolist()
+    [[0.5, 0.5]]
+    """
     over = reduced(x, axes, attributes)
-    dy = over.stretch(dy)
-    return dy / over.count, None
+    return over.stretch(dy) / over.count, None
 
 
 def terms(cell: Sequence[int], x: Array, axes: Array | None = None, **attributes: Any) -> Terms:
     """Return one term for every cell that was reduced into this one."""
-    values, found = under(cell, x, reduced(x, axes, attributes))
-    share = np.full(len(values), 1 / len(values))
-    return Terms((Factor("x", values, 0, found), Factor("share", share)), values * share)
+    read = under(cell, x, reduced(x, axes, attributes))
+    share = np.full(len(read.values), 1 / len(read.values))
+    return Terms((read, Factor("share", share)), read.values * share)

@@ -1,23 +1,31 @@
 """Resize: a tensor on a finer or coarser grid, by the nearest value or a weighted few.
 
 Along each axis an output place lies at a (fractional) input place; ``nearest`` takes one value
-there, ``linear`` weighs two, ``cubic`` four. The axes are worked one after another.
+there, ``linear`` weighs two, ``cubic`` four. The axes are worked one after another::
+
+    input     0       1          scale 2, half_pixel: cell i covers [i, i + 1)
+    output   0   1   2   3       output 1 has its centre at 1.5 / 2 − 0.5 = 0.25
+
+Places are computed in single precision, as the engines do: which of two equally near values is
+taken hangs on its last bit.
 
 Source: https://onnx.ai/onnx/operators/onnx__Resize.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from ..base.array import Array
 from ..base.box import Box
-from ..base.errors import BadShape
+from ..base.errors import BadShape, UnsupportedOp
 from ..base.terms import Factor, Kind, Terms
+from .kinds.reduce import checked
 
 NAME = "Resize"
 KIND = Kind.WINDOW_SUM
@@ -28,25 +36,30 @@ def forward(
     x: Array, roi: Array | None = None, scales: Array | None = None, sizes: Array | None = None,
     **attributes: Any,
 ) -> Array:  # fmt: skip
-    """Return ``x`` resized to ``sizes`` or by ``scales``.
+    """Return ``x`` resized by ``scales`` or to ``sizes``, one number an axis.
 
     Attributes: mode (nearest, linear, cubic), coordinate_transformation_mode, nearest_mode,
     cubic_coeff_a, exclude_outside, extrapolation_value, axes, keep_aspect_ratio_policy. Raises
-    BadShape for antialias, which is not computed here.
+    BadShape where they do not fit, UnsupportedOp for antialias.
 
     >>> x = np.array([[[0.0, 10.0]]])
     >>> forward(x, scales=np.array([1.0, 1.0, 2.0]), mode="linear").tolist()
     [[[0.0, 2.5, 7.5, 10.0]]]
     """
-    y, fill = x, attributes.get("extrapolation_value", 0.0)
-    for axis, grid in enumerate(_grids(x, roi, scales, sizes, attributes)):
-        if grid is not None:
-            y = np.moveaxis(
-                np.moveaxis(y, axis, -1) @ grid.matrix(x.shape[axis], y.dtype), -1, axis
-            )
-            y = np.where(
-                _along(grid.outside, axis, y.ndim), attributes.get("extrapolation_value", 0.0), y
-            )
+    y, fill = x, np.zeros((), bool)
+    for axis, size in enumerate(_sizes(x, roi, scales, sizes, attributes)):
+        if size is None:
+            continue
+        grid = size.grid(np.arange(size.length))
+        y = _sum(
+            np.take(y, places, axis=axis) * _along(weights, axis, x.ndim).astype(y.dtype)
+            if grid.weighs
+            else np.take(y, places, axis=axis)
+            for places, weights in zip(grid.places.T, grid.weights.T, strict=True)
+        )
+        fill = fill | _along(grid.outside, axis, x.ndim)
+    if fill.any():
+        y = np.where(fill, attributes.get("extrapolation_value", 0.0), y)
     return y.astype(x.dtype)
 
 
@@ -54,197 +67,279 @@ def backward(
     dy: Array, x: Array, roi: Array | None = None, scales: Array | None = None,
     sizes: Array | None = None, **attributes: Any,
 ) -> tuple[Array | None, ...]:  # fmt: skip
-    """Return the gradient of x: each output's gradient, shared by the same weights."""
-    for axis, grid in enumerate(_grids(x, roi, scales, sizes, attributes)):
-        if grid is not None:
+    """Return the gradient of x: each output's gradient, shared by the same weights.
+
+    >>> found = backward(np.ones((1, 4)), np.zeros((1, 2)), scales=np.array([1.0, 2.0]))
+    >>> found[0].tolist()
+    [[2.0, 2.0]]
+    """
+    for axis, size in enumerate(_sizes(x, roi, scales, sizes, attributes)):
+        if size is not None:
+            grid = size.grid(np.arange(size.length))
             kept = np.where(_along(grid.outside, axis, dy.ndim), 0, dy)
-            back = np.moveaxis(kept, axis, -1) @ grid.matrix(x.shape[axis], dy.dtype).T
+            back = np.moveaxis(kept, axis, -1) @ grid.matrix(x.shape[axis]).astype(dy.dtype)
             dy = np.moveaxis(back, -1, axis)
-    return (dy, *(None for v in (roi, scales, sizes) if v is not None))
+    return dy, None, None, None
 
 
 def terms(
     cell: Sequence[int], x: Array, roi: Array | None = None, scales: Array | None = None,
     sizes: Array | None = None, **attributes: Any,
 ) -> Terms:  # fmt: skip
-    """Return the few values that a place lies between, each with its weight."""
-    grids = _grids(x, roi, scales, sizes, attributes)
-    places, weights = [], []
-    for axis, grid in enumerate(grids):
-        if grid is not None and grid.outside[cell[axis]]:
+    """Return the few values that a place lies between, each with its share.
+
+    >>> x = np.array([[0.0, 10.0]])
+    >>> t = terms((0, 1), x, scales=np.array([1.0, 2.0]), mode="linear")
+    >>> t.factors[1].values.tolist(), t.value
+    ([0.75, 0.25], 2.5)
+    """
+    places, shares, layout = [], [], []
+    for axis, size in enumerate(_sizes(x, roi, scales, sizes, attributes)):
+        if size is None:
+            places.append(np.array([cell[axis]]))
+            continue
+        grid = size.grid(np.array([cell[axis]]))
+        if grid.outside[0]:
             fill = np.array([float(attributes.get("extrapolation_value", 0.0))])
             return Terms((Factor("fill", fill),), fill)
-        places.append(np.array([cell[axis]]) if grid is None else grid.places[cell[axis]])
-        weights.append(np.ones(1) if grid is None else grid.weights[cell[axis]])
+        places.append(grid.places[0])
+        shares.append(grid.weights[0])
+        layout.append(len(grid.weights[0]))
     cells = np.stack(np.meshgrid(*places, indexing="ij"), axis=-1).reshape(-1, x.ndim)
-    product = weights[0]
-    for more in weights[1:]:
-        product = np.multiply.outer(product, more)
-    share = product.ravel()
+    share = reduce(np.multiply.outer, shares, np.ones(())).ravel()
     values = x[tuple(cells.T)].astype(np.float64)
-    return Terms((Factor("x", values, 0, cells), Factor("share", share)), values * share)
+    factors = (Factor("x", values, 0, cells), Factor("share", share))
+    return Terms(factors, values * share, layout=(1, *layout))
 
 
 def reads(
     box: Box, x: Array, roi: Array | None = None, scales: Array | None = None,
     sizes: Array | None = None, **attributes: Any,
 ) -> tuple[Box | None, ...]:  # fmt: skip
-    """Return the hull of the values that a box of outputs lies between."""
+    """Return the hull of the values that a box of outputs lies between.
+
+    >>> x = np.zeros((1, 9))
+    >>> reads(Box((0, 4), (1, 6)), x, scales=np.array([1.0, 2.0]), mode="linear")[0]
+    Box(start=(0, 1), stop=(1, 4))
+    """
     start, stop = list(box.start), list(box.stop)
-    for axis, grid in enumerate(_grids(x, roi, scales, sizes, attributes)):
-        if grid is not None:
-            count = len(grid.places)
-            # beyond the border the grid goes on with the border's own cells
-            rows = [min(max(i, 0), count - 1) for i in (start[axis], stop[axis] - 1)]
-            used = grid.places[rows[0] : rows[1] + 1]
-            used = used[grid.weights[rows[0] : rows[1] + 1] != 0]
-            start[axis], stop[axis] = int(used.min()), int(used.max()) + 1
+    for axis, size in enumerate(_sizes(x, roi, scales, sizes, attributes)):
+        if size is not None and not box.empty:
+            grid = size.grid(np.arange(start[axis], stop[axis]))
+            used = grid.places[(grid.weights != 0) & ~grid.outside[:, None]]
+            ends = (used.min(), used.max() + 1) if used.size else (0, 0)
+            start[axis], stop[axis] = int(ends[0]), int(ends[1])
     rest = (None if v is None else Box.whole(np.shape(v)) for v in (roi, scales, sizes))
     return (Box(tuple(start), tuple(stop)), *rest)
 
 
-def multiply_adds(x: Array, *rest: Array | None, **attributes: Any) -> int:
-    """Count the weights of every output value along every axis that is resized."""
-    roi, scales, sizes = (*rest, None, None, None)[:3]
+def multiply_adds(
+    x: Array, roi: Array | None = None, scales: Array | None = None, sizes: Array | None = None,
+    **attributes: Any,
+) -> int:  # fmt: skip
+    """Count the weights of every output value along every axis that is resized; nearest has none.
+
+    >>> multiply_adds(np.zeros((1, 9)), scales=np.array([1.0, 2.0]), mode="linear")
+    36
+    """
     shape, total = list(x.shape), 0
-    for axis, grid in enumerate(_grids(x, roi, scales, sizes, attributes)):
-        if grid is not None:
-            shape[axis] = len(grid.places)
-            total += int(np.prod(shape)) * grid.places.shape[1]
+    for axis, size in enumerate(_sizes(x, roi, scales, sizes, attributes)):
+        if size is not None:
+            shape[axis] = size.length
+            total += int(np.prod(shape, dtype=int)) * _FEW[size.mode]
     return 0 if attributes.get("mode", "nearest") == "nearest" else total
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """Along one axis, for every output place: the input places it weighs, and their weights."""
+    """Along one axis, for each of some output places: the input places it weighs, and how."""
 
     places: Array  # (outputs, few) int
     weights: Array  # (outputs, few) float64
     outside: Array  # (outputs,) bool: beyond the region of interest, filled
 
-    def matrix(self, size: int, dtype: Any) -> Array:
-        """Return the weights as a matrix (inputs, outputs)."""
-        found = np.zeros((size, len(self.places)))
-        columns = np.repeat(np.arange(len(self.places)), self.places.shape[1])
-        np.add.at(found, (self.places.ravel(), columns), self.weights.ravel())
-        return found.astype(dtype)
+    @property
+    def weighs(self) -> bool:
+        """False where one value is taken as it is."""
+        return self.places.shape[1] > 1
+
+    def matrix(self, size: int) -> Array:
+        """Return the weights as a matrix (outputs, inputs)."""
+        found = np.zeros((len(self.places), size))
+        np.add.at(found, (np.arange(len(self.places))[:, None], self.places), self.weights)
+        return found
 
 
-def _along(mask: Array, axis: int, rank: int) -> Array:
-    return mask.reshape([-1 if a == axis else 1 for a in range(rank)])
+@dataclass(frozen=True)
+class _Size:
+    """One axis that is resized: how long it is and becomes, and by what conventions."""
+
+    input: int
+    length: int
+    scale: np.float32
+    ends: tuple[float, float]  # of the region of interest, as parts of the axis
+    attributes: dict[str, Any]
+
+    @property
+    def mode(self) -> str:
+        """How values are weighed."""
+        mode = str(self.attributes.get("mode", "nearest"))
+        if mode not in _FEW:
+            raise BadShape("Resize: mode is nearest, linear or cubic", received=repr(mode))
+        return mode
+
+    def grid(self, outputs: Array) -> _Grid:
+        """Return where these outputs lie; one beyond the ends lies beyond the input's ends."""
+        at = self._coordinates(outputs.astype(np.float32))
+        way = self.attributes.get("coordinate_transformation_mode")
+        outside = np.zeros(len(at), bool)
+        if way == "tf_crop_and_resize":
+            outside = (at < 0) | (at > self.input - 1)
+        if self.mode == "nearest":
+            places, weights = self._nearest(at)[:, None], np.ones((len(at), 1))
+        else:
+            low = np.floor(at)
+            part = at.astype(np.float64) - low
+            first = 1 - _FEW[self.mode] // 2
+            places = low.astype(np.int64)[:, None] + np.arange(_FEW[self.mode]) + first
+            linear = self.mode == "linear"
+            weights = np.stack([1 - part, part] if linear else self._cubic(part), axis=1)
+        there = (places >= 0) & (places < self.input)
+        if self.attributes.get("exclude_outside") and self.mode == "cubic":
+            total = np.where(there, weights, 0).sum(axis=1, keepdims=True)
+            weights = np.where(there, weights, 0) / np.where(total == 0, 1, total)
+        real = ((outputs >= 0) & (outputs < self.length))[:, None]
+        return _Grid(np.where(real, np.clip(places, 0, self.input - 1), places), weights, outside)
+
+    def _coordinates(self, i: Array) -> Array:
+        """Return where output places lie on the input, by the attribute's convention."""
+        way = self.attributes.get("coordinate_transformation_mode", "half_pixel")
+        if way not in _COORDINATES:
+            raise BadShape(
+                f"Resize: coordinate_transformation_mode is one of {', '.join(_COORDINATES)}",
+                received=repr(way),
+            )
+        return np.asarray(_COORDINATES[way](self, i), np.float32)
+
+    def _nearest(self, at: Array) -> Array:
+        way = self.attributes.get("nearest_mode", "round_prefer_floor")
+        if way not in _NEAREST:
+            raise BadShape(
+                f"Resize: nearest_mode is one of {', '.join(_NEAREST)}", received=repr(way)
+            )
+        return _NEAREST[way](at).astype(np.int64)
+
+    def _cubic(self, t: Array) -> list[Array]:
+        """Keys, "Cubic convolution interpolation for digital image processing", 1981."""
+        a = self.attributes.get("cubic_coeff_a", -0.75)
+
+        def near(d: Array) -> Array:
+            return ((a + 2) * d - (a + 3)) * d * d + 1
+
+        def far(d: Array) -> Array:
+            return ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
+
+        return [far(t + 1), near(t), near(1 - t), far(2 - t)]
 
 
-def _grids(
+_FEW = {"nearest": 1, "linear": 2, "cubic": 4}
+_HALF, _ONE = np.float32(0.5), np.float32(1)
+
+
+def _half_pixel(size: _Size, i: Array) -> Array:
+    return (i + _HALF) / size.scale - _HALF
+
+
+def _half_pixel_symmetric(size: _Size, i: Array) -> Array:
+    adjusted = np.float32(size.length) / (size.scale * np.float32(size.input))
+    return np.float32(size.input / 2) * (_ONE - adjusted) + _half_pixel(size, i)
+
+
+def _align_corners(size: _Size, i: Array) -> Array:
+    if size.length == 1:
+        return np.zeros_like(i)
+    return i * np.float32(size.input - 1) / np.float32(size.length - 1)
+
+
+def _crop(size: _Size, i: Array) -> Array:
+    first, last = (np.float32(e) for e in size.ends)
+    far = np.float32(size.input - 1)
+    if size.length == 1:
+        return np.full_like(i, _HALF * (first + last) * far)
+    return first * far + i * (last - first) * far / np.float32(size.length - 1)
+
+
+_COORDINATES: dict[str, Callable[[_Size, Array], Array]] = {
+    "half_pixel": _half_pixel,
+    "half_pixel_symmetric": _half_pixel_symmetric,
+    "pytorch_half_pixel": lambda s, i: _half_pixel(s, i) if s.length > 1 else np.zeros_like(i),
+    "align_corners": _align_corners,
+    "asymmetric": lambda s, i: i / s.scale,
+    "tf_crop_and_resize": _crop,
+}
+
+_NEAREST: dict[str, Callable[[Array], Array]] = {
+    "round_prefer_floor": lambda at: np.ceil(at - _HALF),
+    "round_prefer_ceil": lambda at: np.floor(at + _HALF),
+    "floor": np.floor,
+    "ceil": np.ceil,
+}
+
+
+def _sum(parts: Any) -> Array:
+    return reduce(np.add, parts)
+
+
+def _along(numbers: Array, axis: int, rank: int) -> Array:
+    return numbers.reshape([-1 if a == axis else 1 for a in range(rank)])
+
+
+def _sizes(
     x: Array, roi: Array | None, scales: Array | None, sizes: Array | None,
     attributes: dict[str, Any],
-) -> list[_Grid | None]:  # fmt: skip
-    """Return the grid of every axis, None for one that stays as it is."""
+) -> list[_Size | None]:  # fmt: skip
+    """Return what becomes of every axis, None for one that stays as it is."""
     if attributes.get("antialias"):
-        raise BadShape("Resize: antialias is not computed", remedy="See docs/ops.md.")
-    axes = [int(a) % x.ndim for a in attributes.get("axes") or range(x.ndim)]
+        raise UnsupportedOp(
+            "Resize with antialias is not computed",
+            remedy="Its values can be shown, see docs/ops.md.",
+        )
+    given = attributes.get("axes")
+    if given is not None:
+        checked(given, x.ndim)
+    axes = [int(a) % x.ndim for a in (range(x.ndim) if given is None else given)]
     factors, lengths = _factors(x, axes, scales, sizes, attributes)
-    grids: list[_Grid | None] = [None] * x.ndim
     crop = attributes.get("coordinate_transformation_mode") == "tf_crop_and_resize"
+    found: list[_Size | None] = [None] * x.ndim
     for i, axis in enumerate(axes):
         ends = (0.0, 1.0)
         if crop and roi is not None and len(roi):
             ends = (float(roi[i]), float(roi[i + len(axes)]))
         if lengths[i] != x.shape[axis] or factors[i] != 1 or ends != (0.0, 1.0):
-            grids[axis] = _grid(x.shape[axis], lengths[i], factors[i], ends, attributes)
-    return grids
+            found[axis] = _Size(x.shape[axis], lengths[i], factors[i], ends, attributes)
+    return found
 
 
 def _factors(
     x: Array, axes: list[int], scales: Array | None, sizes: Array | None,
     attributes: dict[str, Any],
-) -> tuple[list[float], list[int]]:  # fmt: skip
-    before = [x.shape[a] for a in axes]
-    if scales is not None and len(scales):
-        factors = [float(s) for s in scales]
-        return factors, [int(np.floor(n * s)) for n, s in zip(before, factors, strict=True)]
-    if sizes is None:
-        raise BadShape("Resize: neither scales nor sizes are given")
-    lengths = [int(n) for n in sizes]
+) -> tuple[list[np.float32], list[int]]:  # fmt: skip
+    """Return the scale and the new length of each axis, in single precision as the engines do."""
+    before = [np.float32(x.shape[a]) for a in axes]
+    wanted = scales if scales is not None and len(scales) else sizes
+    if wanted is None or len(wanted) != len(axes):
+        raise BadShape(
+            f"Resize: x {x.shape} needs {len(axes)} scales or sizes",
+            received="none" if wanted is None else str(tuple(wanted.tolist())),
+        )
+    factors = [np.float32(n) for n in wanted]
+    if wanted is scales:
+        return factors, [int(np.floor(b * f)) for b, f in zip(before, factors, strict=True)]
+    lengths = [int(n) for n in wanted]
+    factors = [f / b for f, b in zip(factors, before, strict=True)]
     policy = attributes.get("keep_aspect_ratio_policy", "stretch")
-    factors = [n / b for n, b in zip(lengths, before, strict=True)]
     if policy != "stretch":
         one = min(factors) if policy == "not_larger" else max(factors)
         factors = [one] * len(axes)
-        lengths = [int(np.floor(b * one + 0.5)) for b in before]
+        lengths = [int(np.floor(b * one + _HALF)) for b in before]
     return factors, lengths
-
-
-def _grid(
-    size: int, length: int, scale: float, ends: tuple[float, float], attributes: dict[str, Any]
-) -> _Grid:
-    at = _coordinates(size, length, scale, ends, attributes)
-    outside = np.zeros(length, bool)
-    if attributes.get("coordinate_transformation_mode") == "tf_crop_and_resize":
-        outside = (at < 0) | (at > size - 1)
-    mode = attributes.get("mode", "nearest")
-    if mode == "nearest":
-        places = _nearest(at, attributes.get("nearest_mode", "round_prefer_floor"))[:, None]
-        weights = np.ones((length, 1))
-    elif mode == "linear":
-        low = np.floor(at)
-        places = (low[:, None] + [0, 1]).astype(np.int64)
-        weights = np.stack([1 - (at - low), at - low], axis=1)
-    elif mode == "cubic":
-        low = np.floor(at)
-        places = (low[:, None] + [-1, 0, 1, 2]).astype(np.int64)
-        weights = _cubic(at - low, attributes.get("cubic_coeff_a", -0.75))
-    else:
-        raise BadShape("Resize: mode is nearest, linear or cubic", received=repr(mode))
-    if attributes.get("exclude_outside"):
-        weights = np.where((places >= 0) & (places < size), weights, 0)
-        weights /= weights.sum(axis=1, keepdims=True)
-    return _Grid(np.clip(places, 0, size - 1), weights, outside)
-
-
-def _coordinates(
-    size: int, length: int, scale: float, ends: tuple[float, float], attributes: dict[str, Any]
-) -> Array:
-    """Return where each output place lies on the input, by the attribute's convention."""
-    i = np.arange(length, dtype=np.float64)
-    way = attributes.get("coordinate_transformation_mode", "half_pixel")
-    if way == "half_pixel":
-        return (i + 0.5) / scale - 0.5
-    if way == "half_pixel_symmetric":
-        adjusted = length / (size * scale)
-        return size / 2 * (1 - adjusted) + (i + 0.5) / scale - 0.5
-    if way == "pytorch_half_pixel":
-        return (i + 0.5) / scale - 0.5 if length > 1 else np.zeros(1)
-    if way == "align_corners":
-        return i * (size - 1) / (length - 1) if length > 1 else np.zeros(1)
-    if way == "asymmetric":
-        return i / scale
-    if way == "tf_crop_and_resize":
-        first, last = ends
-        if length == 1:
-            return np.array([0.5 * (first + last) * (size - 1)])
-        return first * (size - 1) + i * (last - first) * (size - 1) / (length - 1)
-    raise BadShape("Resize: no such coordinate_transformation_mode", received=repr(way))
-
-
-def _nearest(at: Array, way: str) -> Array:
-    ways = {
-        "round_prefer_floor": lambda: np.ceil(at - 0.5),
-        "round_prefer_ceil": lambda: np.floor(at + 0.5),
-        "floor": lambda: np.floor(at),
-        "ceil": lambda: np.ceil(at),
-    }
-    if way not in ways:
-        raise BadShape("Resize: no such nearest_mode", received=repr(way))
-    return ways[way]().astype(np.int64)
-
-
-def _cubic(t: Array, a: float) -> Array:
-    """Keys, "Cubic convolution interpolation for digital image processing", 1981."""
-
-    def near(d: Array) -> Array:
-        return ((a + 2) * d - (a + 3)) * d * d + 1
-
-    def far(d: Array) -> Array:
-        return ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
-
-    return np.stack([far(t + 1), near(t), near(1 - t), far(2 - t)], axis=1)

@@ -2,6 +2,9 @@
 
 Layer, instance and group normalisation differ only in which values form a set. Seen as an array
 (sets, values), all three are the same few lines.
+
+One value's arithmetic is shown as it is computed once mean and deviation are known: with
+shift = bias − mean · scale / deviation it is the one product x · scale · 1/deviation + shift.
 """
 
 from __future__ import annotations
@@ -34,7 +37,11 @@ class Normalised:
 
 
 def normalise(sets: Array, epsilon: float) -> Normalised:
-    """Measure every set."""
+    """Measure every set.
+
+    >>> normalise(np.array([[1.0, 3.0]]), 0.0).values.tolist()
+    [[-1.0, 1.0]]
+    """
     mean = sets.mean(axis=1, keepdims=True)
     variance = sets.var(axis=1, keepdims=True)
     return Normalised(sets, mean, np.sqrt(variance + np.asarray(epsilon, sets.dtype)))
@@ -48,41 +55,57 @@ def backward(dy: Array, sets: Array, epsilon: float) -> Array:
     return inner / found.deviation
 
 
-def terms(
-    cell: Sequence[int], x: Array, members: Array, epsilon: float,
-    scale: Numbered | None, bias: Numbered | None,
-) -> Terms:  # fmt: skip
-    """Return (x − mean) · 1/deviation · scale, plus the bias, for one value of one set.
+def moments(members: Array) -> tuple[float, float]:
+    """Return the mean and the variance of a set in double precision.
 
-    ``members`` are the values of the set; scale and bias are given as (input, array, index).
+    >>> moments(np.array([1.0, 3.0]))
+    (2.0, 1.0)
     """
-    values = members.astype(np.float64).ravel()
-    mean, variance = values.mean(), values.var()
-    over = 1 / np.sqrt(variance + epsilon)
-    own = np.array([float(x[tuple(cell)])])
-    factors = [
-        Factor("x", own, 0, np.array([tuple(cell)])),
-        Factor("1 / deviation", np.array([over])),
-    ]
-    product = (own - mean) * over
-    if scale is not None:
-        factors.append(_number("scale", *scale))
-        product = product * factors[-1].values
-    steps = (
-        ("values", float(values.size)),
-        ("mean", float(mean)),
-        ("variance", float(variance)),
-        ("epsilon", epsilon),
-        ("x − mean", float(own[0] - mean)),
-    )
+    values = members.astype(np.float64)
+    return float(values.mean()), float(values.var())
+
+
+def terms(
+    cell: Sequence[int], x: Array, mean: float, deviation: float,
+    scale: Numbered | None = None, bias: Numbered | None = None,
+    steps: tuple[tuple[str, float], ...] = (),
+) -> Terms:  # fmt: skip
+    """Return x · scale · 1/deviation + shift for one value, the steps with what they are made of.
+
+    >>> t = terms((1,), np.array([1.0, 3.0]), mean=2.0, deviation=0.5)
+    >>> t.products.tolist(), float(t.bias.values[0]), t.value
+    ([6.0], -4.0, 2.0)
+    """
+    own = own_value(cell, x)
+    over = Factor("1 / deviation", np.array([1 / deviation]))
+    factors = [own, over] if scale is None else [own, _number("scale", *scale), over]
+    slope = np.prod([f.values for f in factors[1:]], axis=0)
+    steps = (*steps, ("deviation", deviation), ("x − mean", float(own.values[0]) - mean))
     added = None if bias is None else _number("bias", *bias)
-    return Terms(tuple(factors), product, bias=added, steps=steps)
+    if mean:
+        less = 0.0 if added is None else added.values
+        if added is not None:
+            steps = (*steps, ("bias", float(added.values[0])))
+        added = Factor("shift", less - mean * slope)
+    return Terms(tuple(factors), own.values * slope, bias=added, steps=steps)
+
+
+def own_value(cell: Sequence[int], x: Array) -> Factor:
+    """Return the value in one cell as a factor."""
+    at = tuple(int(i) for i in cell)
+    return Factor("x", np.array([float(x[at])]), 0, np.array([at], np.int64).reshape(1, x.ndim))
+
+
+def multiply_adds(x: Array, *_: Any, **__: Any) -> int:
+    """Count one multiply-add a value."""
+    return int(x.size)
 
 
 def _number(name: str, position: int, numbers: Array, at: tuple[int, ...]) -> Factor:
-    return Factor(name, np.array([float(numbers[at])]), position, np.array([at]).reshape(1, -1))
+    value = np.array([float(numbers[at])])
+    return Factor(name, value, position, np.array([at], np.int64).reshape(1, numbers.ndim))
 
 
-def by_channel(numbers: Array, x: Array) -> Any:
+def by_channel(numbers: Array, x: Array) -> Array:
     """Return one number a channel so that it broadcasts over (n c …)."""
     return numbers.reshape(-1, *(1,) * (x.ndim - 2))

@@ -10,6 +10,8 @@ import numpy as np
 
 from ...base.array import Array
 from ...base.box import Box
+from ...base.errors import BadShape
+from ...base.terms import Factor
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Reduced:
 
     shape: tuple[int, ...]
     axes: tuple[int, ...]
-    keep: bool
+    keep: bool = True
 
     @property
     def count(self) -> int:
@@ -26,20 +28,29 @@ class Reduced:
         return int(np.prod([self.shape[a] for a in self.axes], dtype=int))
 
     def apply(self, function: Callable[..., Any], x: Array) -> Array:
-        """Run a NumPy reduction over these axes."""
-        return np.asarray(function(x, axis=self.axes, keepdims=self.keep))
+        """Run a NumPy reduction over these axes; the type of the values stays."""
+        return np.asarray(function(x, axis=self.axes, keepdims=self.keep)).astype(x.dtype)
 
     def stretch(self, y: Array) -> Array:
         """Return a reduced tensor as it stands for every cell that ended in it."""
         kept = [1 if a in self.axes else n for a, n in enumerate(self.shape)]
         return np.broadcast_to(y.reshape(kept), self.shape)
 
+    def rows(self, x: Array) -> Array:
+        """Lay the cells that end in one along a last axis: (…, count)."""
+        moved = np.moveaxis(x, self.axes, range(-len(self.axes), 0))
+        return moved.reshape(*moved.shape[: x.ndim - len(self.axes)], self.count)
+
+    def unrows(self, rows: Array) -> Array:
+        """Put rows back where they were."""
+        lengths = [self.shape[a] for a in self.axes]
+        moved = rows.reshape(*rows.shape[:-1], *lengths)
+        return np.moveaxis(moved, range(-len(self.axes), 0), self.axes)
+
     def first(self, x: Array, value: Array) -> Array:
         """Mark the first cell, in each set that is reduced, that holds the value."""
-        moved = np.moveaxis(x == value, self.axes, range(-len(self.axes), 0))
-        flat = moved.reshape(*moved.shape[: moved.ndim - len(self.axes)], -1)
-        mark = flat & (np.cumsum(flat, axis=-1) == 1)
-        return np.moveaxis(mark.reshape(moved.shape), range(-len(self.axes), 0), self.axes)
+        hits = self.rows(x == value)
+        return self.unrows(hits & (np.cumsum(hits, axis=-1) == 1))
 
     def cell_in(self, cell: Sequence[int]) -> list[int | slice]:
         """Return, as an index of the input, everything that ends in an output cell."""
@@ -56,22 +67,43 @@ class Reduced:
 
 
 def reduced(x: Array, axes: Array | None, attributes: dict[str, Any]) -> Reduced:
-    """Resolve ONNX's axes input and its attributes ``keepdims`` and ``noop_with_empty_axes``."""
-    given = [] if axes is None else [int(a) % x.ndim for a in np.ravel(axes)]
+    """Resolve ONNX's axes input and its attributes ``keepdims`` and ``noop_with_empty_axes``.
+
+    Raises BadShape for an axis that is not there.
+
+    >>> reduced(np.zeros((2, 3, 4)), np.array([-1, 0]), {}).axes
+    (0, 2)
+    """
+    given = () if axes is None else checked(np.ravel(axes), x.ndim)
     if not given and not attributes.get("noop_with_empty_axes", 0):
-        given = list(range(x.ndim))
-    return Reduced(tuple(x.shape), tuple(given), bool(attributes.get("keepdims", 1)))
+        given = tuple(range(x.ndim))
+    return Reduced(tuple(x.shape), given, bool(attributes.get("keepdims", 1)))
 
 
-def under(cell: Sequence[int], x: Array, over: Reduced) -> tuple[Array, Array]:
+def checked(axes: Sequence[int] | Array, rank: int) -> tuple[int, ...]:
+    """Return axes counted from the front, in order; raises BadShape for one that is not there."""
+    wrong = [int(a) for a in axes if not -rank <= a < rank]
+    if wrong:
+        raise BadShape(
+            f"a tensor of {rank} axes has the axes {-rank} to {rank - 1}", received=str(wrong[0])
+        )
+    return tuple(sorted({int(a) % rank for a in axes}))
+
+
+def under(cell: Sequence[int], x: Array, over: Reduced) -> Factor:
     """Return the values that end in one cell, in double precision, and where they are."""
-    index = over.cell_in(cell)
     ranges = [
-        np.arange(n)[i] if isinstance(i, slice) else [i]
-        for i, n in zip(index, x.shape, strict=True)
+        np.arange(n) if isinstance(i, slice) else np.array([i])
+        for i, n in zip(over.cell_in(cell), x.shape, strict=True)
     ]
     found = np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, x.ndim)
-    return x[tuple(found.T)].astype(np.float64), found
+    return Factor("x", x[tuple(found.T)].astype(np.float64), 0, found)
+
+
+def one_of(read: Factor, i: int, name: str = "x") -> Factor:
+    """Return one of the values that were read, as a factor by itself."""
+    cells = None if read.cells is None else read.cells[i : i + 1]
+    return Factor(name, read.values[i : i + 1], read.input, cells)
 
 
 def reads(
@@ -83,3 +115,20 @@ def reads(
     start = tuple(0 if isinstance(i, slice) else i for i in first)
     stop = tuple(n if isinstance(i, slice) else i for i, n in zip(last, x.shape, strict=True))
     return Box(start, stop), None if axes is None else Box.whole(np.shape(axes))
+
+
+def multiply_adds(x: Array, axes: Array | None = None, **attributes: Any) -> int:
+    """Count one addition for every cell that is reduced."""
+    return int(x.size)
+
+
+def whole_along(box: Box, shape: Sequence[int], axes: Sequence[int]) -> Box:
+    """Return the box with some axes whole: what a value reads that looks along them.
+
+    >>> whole_along(Box((1, 2), (2, 3)), (4, 9), (1,))
+    Box(start=(1, 0), stop=(2, 9))
+    """
+    kept = checked(axes, len(shape))
+    start = tuple(0 if a in kept else i for a, i in enumerate(box.start))
+    stop = tuple(shape[a] if a in kept else i for a, i in enumerate(box.stop))
+    return Box(start, stop)

@@ -1,0 +1,68 @@
+// The whole state of the page in its address: the same address always shows the same.
+import type { Preprocess } from "../wire/types";
+
+export type Scale = "map" | "layer" | "network";
+export type Depth = "picture" | "map" | "layer" | "number";
+
+export interface Place {
+  network: string;
+  picture: string;
+  preprocess: Preprocess | null;
+  layer: string;
+  cell: number[];
+  /** The input channel whose window is shown. */
+  through: number;
+  depth: Depth;
+  scale: Scale;
+}
+
+export const NOWHERE: Place = {
+  network: "",
+  picture: "",
+  preprocess: null,
+  layer: "",
+  cell: [],
+  through: 0,
+  depth: "map",
+  scale: "layer",
+};
+
+const SCALES: readonly string[] = ["map", "layer", "network"];
+const DEPTHS: readonly string[] = ["picture", "map", "layer", "number"];
+
+export function read(hash: string): Place {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const cell = (given.get("cell") ?? "").split(".").filter(Boolean).map(Number);
+  const scale = given.get("scale") ?? "";
+  const depth = given.get("depth") ?? "";
+  return {
+    network: given.get("network") ?? "",
+    picture: given.get("picture") ?? "",
+    preprocess: settings(given.get("preprocess")),
+    layer: given.get("layer") ?? "",
+    cell: cell.every((i) => Number.isInteger(i) && i >= 0) ? cell : [],
+    through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
+    depth: (DEPTHS.includes(depth) ? depth : NOWHERE.depth) as Depth,
+    scale: (SCALES.includes(scale) ? scale : NOWHERE.scale) as Scale,
+  };
+}
+
+export function write(place: Place): string {
+  const parts = new URLSearchParams({ network: place.network, picture: place.picture });
+  if (place.preprocess) parts.set("preprocess", JSON.stringify(place.preprocess));
+  if (place.layer) parts.set("layer", place.layer);
+  if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
+  if (place.through) parts.set("through", String(place.through));
+  if (place.depth !== NOWHERE.depth) parts.set("depth", place.depth);
+  if (place.scale !== NOWHERE.scale) parts.set("scale", place.scale);
+  return `#${parts}`;
+}
+
+function settings(text: string | null): Preprocess | null {
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as Preprocess;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+// Numbers as text. Text is rounded; the number itself is always kept beside it.
+
+/** About four significant digits, a true minus sign, powers of ten only where they help. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  let text: string;
+  if (size === 0) text = "0";
+  else if (size < 1e-4 || size >= 1e6) text = tidy(value.toExponential(2));
+  else if (size >= 1000) text = value.toFixed(0);
+  else if (size >= 1) text = value.toPrecision(4);
+  else text = value.toFixed(4);
+  return text.replace("-", "−");
+}
+
+const tidy = (text: string): string => text.replace("e+", "e").replace(/\.?0+e/, "e");
+
+/** For a cell of a window, where there is little room: at most five characters and a sign. */
+export function tiny(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size >= 1000 || (size > 0 && size < 0.005)) {
+    return short(value).replace(/(\.\d)\d+e/, "$1e");
+  }
+  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return (/^-?0\.0+$/.test(text) ? "0" : text).replace("-", "−");
+}
+
+export const percent = (share: number): string =>
+  share > 0 && share < 0.001 ? "<0.1%" : `${(100 * share).toFixed(1)}%`;
+
+const UNITS = ["", "k", "M", "G", "T"];
+
+/** A count in at most four characters and a unit: 4,652,008 is 4.65M. */
+export function count(value: number): string {
+  let unit = 0;
+  let rest = value;
+  while (rest >= 1000 && unit < UNITS.length - 1) {
+    rest /= 1000;
+    unit += 1;
+  }
+  return unit ? `${rest.toPrecision(3)}${UNITS[unit]}` : String(value);
+}
+
+export const shapeText = (shape: readonly number[]): string =>
+  (shape.length > 1 ? shape.slice(1) : shape).join("×") || "1";

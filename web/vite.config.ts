@@ -1,0 +1,19 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const server = "http://127.0.0.1:8300";
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: "./",
+  build: { outDir: "../src/convscope/serve/page", emptyOutDir: true, target: "es2022" },
+  server: {
+    proxy: Object.fromEntries(
+      ["/ask", "/tensor", "/picture", "/networks", "/pictures", "/health"].map((path) => [
+        path,
+        { target: server, changeOrigin: true },
+      ]),
+    ),
+  },
+  test: { include: ["tests/**/*.test.ts"] },
+});
