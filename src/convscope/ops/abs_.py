@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · sign x."""
+    """Return the gradient of x: dy · sign x, 0 at 0.
+
+    >>> backward(np.ones(3), np.array([1.0, -2.0, 0.0]))[0].tolist()
+    [1.0, -1.0, 0.0]
+    """
     return (dy * np.sign(x),)

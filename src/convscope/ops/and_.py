@@ -1,4 +1,4 @@
-"""And: y = a and b; inputs broadcast, the result is a truth value.
+"""And: y = a and b, truth values; inputs broadcast.
 
 Source: https://onnx.ai/onnx/operators/onnx__And.html
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.terms import Kind
+from .kinds.elementwise import check_shapes
 
 NAME = "And"
 KIND = Kind.ELEMENTWISE
@@ -16,9 +17,10 @@ INPUTS = ("a", "b")
 
 
 def forward(a: Array, b: Array) -> Array:
-    """Return for every place whether both are true.
+    """Return for every place whether both are true. Raises BadShape where shapes do not fit.
 
     >>> forward(np.array([True, True]), np.array([True, False])).tolist()
     [True, False]
     """
+    check_shapes(NAME, a, b)
     return np.logical_and(a, b)

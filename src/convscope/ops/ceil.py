@@ -1,4 +1,4 @@
-"""Ceil: y = ⌈x⌉.
+"""Rounding up: y = ⌈x⌉.
 
 Source: https://onnx.ai/onnx/operators/onnx__Ceil.html
 """
@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return zeros: the function is flat wherever it has a slope."""
+    """Return zeros: the function is flat between its jumps.
+
+    >>> backward(np.ones(2), np.array([1.5, -1.5]))[0].tolist()
+    [0.0, 0.0]
+    """
     return (np.zeros_like(dy),)

@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · −sin x."""
+    """Return the gradient of x: −dy · sin x.
+
+    >>> backward(np.ones(1), np.array([np.pi / 2]))[0].tolist()
+    [-1.0]
+    """
     return (-dy * np.sin(x),)

@@ -21,9 +21,13 @@ def forward(x: Array, *, alpha: float = 1.0) -> Array:
     >>> forward(np.array([-1.0, 0.0, 2.0])).round(4).tolist()
     [-0.6321, 0.0, 2.0]
     """
-    return np.where(x < 0, np.asarray(alpha, x.dtype) * np.expm1(np.minimum(x, 0)), x)
+    return np.where(x < 0, alpha * np.expm1(np.minimum(x, 0)), x)
 
 
 def backward(dy: Array, x: Array, *, alpha: float = 1.0) -> tuple[Array]:
-    """Return the gradient of x: dy · (1 or alpha · eˣ)."""
-    return (dy * np.where(x < 0, np.asarray(alpha, x.dtype) * np.exp(np.minimum(x, 0)), 1),)
+    """Return the gradient of x: dy · (1, or alpha · eˣ where x is negative).
+
+    >>> backward(np.ones(3), np.array([-1.0, 0.0, 2.0]))[0].round(4).tolist()
+    [0.3679, 1.0, 1.0]
+    """
+    return (dy * np.where(x < 0, alpha * np.exp(np.minimum(x, 0)), 1),)

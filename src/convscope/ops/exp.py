@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · eˣ."""
+    """Return the gradient of x: dy · eˣ.
+
+    >>> backward(np.ones(2), np.array([0.0, 1.0]))[0].round(4).tolist()
+    [1.0, 2.7183]
+    """
     return (dy * np.exp(x),)

@@ -1,4 +1,4 @@
-"""Greater: y = a > b; inputs broadcast, the result is a truth value.
+"""Greater: y = (a > b), a truth value; inputs broadcast.
 
 Source: https://onnx.ai/onnx/operators/onnx__Greater.html
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.terms import Kind
+from .kinds.elementwise import check_shapes
 
 NAME = "Greater"
 KIND = Kind.ELEMENTWISE
@@ -16,9 +17,10 @@ INPUTS = ("a", "b")
 
 
 def forward(a: Array, b: Array) -> Array:
-    """Return for every place whether a is above b.
+    """Return for every place whether a is above b. Raises BadShape where shapes do not fit.
 
-    >>> forward(np.array([1, 4]), np.array([1, 3])).tolist()
-    [False, True]
+    >>> forward(np.array([1, 2, 3]), np.array(2)).tolist()
+    [False, False, True]
     """
+    check_shapes(NAME, a, b)
     return np.greater(a, b)

@@ -18,13 +18,17 @@ INPUTS = ("x",)
 def forward(x: Array, *, alpha: float = 0.2, beta: float = 0.5) -> Array:
     """Return a line cut off at 0 and 1; any shape.
 
-    >>> forward(np.array([-1.0, 0.0, 2.0])).round(4).tolist()
-    [0.3, 0.5, 0.9]
+    >>> forward(np.array([-5.0, -1.0, 2.0])).round(4).tolist()
+    [0.0, 0.3, 0.9]
     """
-    return np.clip(alpha * x + beta, 0, 1).astype(x.dtype)
+    return np.clip(alpha * x + beta, 0, 1)
 
 
 def backward(dy: Array, x: Array, *, alpha: float = 0.2, beta: float = 0.5) -> tuple[Array]:
-    """Return the gradient of x: dy · alpha on the slope, 0 outside."""
+    """Return the gradient of x: dy · alpha on the slope, 0 where the line is cut off.
+
+    >>> backward(np.ones(3), np.array([-5.0, -1.0, 2.0]))[0].tolist()
+    [0.0, 0.2, 0.2]
+    """
     line = alpha * x + beta
-    return ((dy * alpha * ((line > 0) & (line < 1))).astype(x.dtype),)
+    return (dy * alpha * ((line > 0) & (line < 1)),)

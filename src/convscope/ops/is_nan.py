@@ -1,4 +1,4 @@
-"""IsNaN: y = x is no number; inputs broadcast, the result is a truth value.
+"""Is it no number: y = (x is NaN), a truth value.
 
 Source: https://onnx.ai/onnx/operators/onnx__IsNaN.html
 """
@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return for every place whether x is NaN.
+    """Return for every place whether x is NaN; any shape.
 
     >>> forward(np.array([1.0, np.nan])).tolist()
     [False, True]

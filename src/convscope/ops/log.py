@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the natural logarithm; any shape.
+    """Return the natural logarithm, NaN for what is negative; any shape.
 
     >>> forward(np.array([1.0, np.e])).tolist()
     [0.0, 1.0]
@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · 1 / x."""
+    """Return the gradient of x: dy / x.
+
+    >>> backward(np.ones(2), np.array([1.0, 4.0]))[0].tolist()
+    [1.0, 0.25]
+    """
     return (dy / x,)

@@ -26,6 +26,10 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · (t + x · (1 − t²) · sigmoid x), t = tanh(softplus x)."""
+    """Return the gradient of x: dy · (t + x · (1 − t²) · sigmoid x) with t = tanh(softplus x).
+
+    >>> backward(np.ones(2), np.array([0.0, 2.0]))[0].round(4).tolist()
+    [0.6, 1.0693]
+    """
     t = np.tanh(softplus.forward(x))
     return (dy * (t + x * (1 - t**2) * sigmoid.forward(x)),)

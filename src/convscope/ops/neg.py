@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · −1."""
+    """Return the gradient of x: −dy.
+
+    >>> backward(np.ones(2), np.array([1.0, -2.0]))[0].tolist()
+    [-1.0, -1.0]
+    """
     return (-dy,)

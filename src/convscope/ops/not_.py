@@ -1,4 +1,4 @@
-"""Not: y = not x; inputs broadcast, the result is a truth value.
+"""Not: y = not x, a truth value.
 
 Source: https://onnx.ai/onnx/operators/onnx__Not.html
 """
@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return for every place whether x is false.
+    """Return for every place whether x is false; any shape.
 
     >>> forward(np.array([True, False])).tolist()
     [False, True]

@@ -1,4 +1,4 @@
-"""Or: y = a or b; inputs broadcast, the result is a truth value.
+"""Or: y = a or b, truth values; inputs broadcast.
 
 Source: https://onnx.ai/onnx/operators/onnx__Or.html
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.terms import Kind
+from .kinds.elementwise import check_shapes
 
 NAME = "Or"
 KIND = Kind.ELEMENTWISE
@@ -16,9 +17,10 @@ INPUTS = ("a", "b")
 
 
 def forward(a: Array, b: Array) -> Array:
-    """Return for every place whether at least one is true.
+    """Return for every place whether one of them is true. Raises BadShape where shapes do not fit.
 
-    >>> forward(np.array([False, True]), np.array([False, False])).tolist()
+    >>> forward(np.array([False, True]), np.array(False)).tolist()
     [False, True]
     """
+    check_shapes(NAME, a, b)
     return np.logical_or(a, b)

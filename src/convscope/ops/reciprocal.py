@@ -5,6 +5,8 @@ Source: https://onnx.ai/onnx/operators/onnx__Reciprocal.html
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..base.array import Array
 from ..base.terms import Kind
 
@@ -19,9 +21,13 @@ def forward(x: Array) -> Array:
     >>> forward(np.array([1.0, 4.0])).tolist()
     [1.0, 0.25]
     """
-    return 1 / x
+    return np.divide(1, x)
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · −1 / x²."""
+    """Return the gradient of x: −dy / x².
+
+    >>> backward(np.ones(2), np.array([1.0, 4.0]))[0].tolist()
+    [-1.0, -0.0625]
+    """
     return (-dy / x**2,)

@@ -227,7 +227,7 @@ class _Size:
             raise BadShape(
                 f"Resize: nearest_mode is one of {', '.join(_NEAREST)}", received=repr(way)
             )
-        return _NEAREST[way](at).astype(np.int64)
+        return _NEAREST[way](at.astype(np.float64)).astype(np.int64)
 
     def _cubic(self, t: Array) -> list[Array]:
         """Keys, "Cubic convolution interpolation for digital image processing", 1981."""
@@ -252,7 +252,8 @@ def _half_pixel(size: _Size, i: Array) -> Array:
 
 def _half_pixel_symmetric(size: _Size, i: Array) -> Array:
     adjusted = np.float32(size.length) / (size.scale * np.float32(size.input))
-    return np.float32(size.input / 2) * (_ONE - adjusted) + _half_pixel(size, i)
+    offset = np.float32(size.input / 2) * (_ONE - adjusted)
+    return offset + (i.astype(np.float64) + 0.5) / size.scale - 0.5
 
 
 def _align_corners(size: _Size, i: Array) -> Array:
@@ -279,8 +280,8 @@ _COORDINATES: dict[str, Callable[[_Size, Array], Array]] = {
 }
 
 _NEAREST: dict[str, Callable[[Array], Array]] = {
-    "round_prefer_floor": lambda at: np.ceil(at - _HALF),
-    "round_prefer_ceil": lambda at: np.floor(at + _HALF),
+    "round_prefer_floor": lambda at: np.ceil(at - 0.5),
+    "round_prefer_ceil": lambda at: np.floor(at + 0.5),
     "floor": np.floor,
     "ceil": np.ceil,
 }

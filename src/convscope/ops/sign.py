@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the sign of x; any shape.
+    """Return −1, 0 or 1 with the sign of x; any shape.
 
     >>> forward(np.array([-3.0, 0.0, 2.0])).tolist()
     [-1.0, 0.0, 1.0]
@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return zeros: the function is flat wherever it has a slope."""
+    """Return zeros: the function is flat between its jumps.
+
+    >>> backward(np.ones(2), np.array([1.5, -1.5]))[0].tolist()
+    [0.0, 0.0]
+    """
     return (np.zeros_like(dy),)

@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · cos x."""
+    """Return the gradient of x: dy · cos x.
+
+    >>> backward(np.ones(2), np.array([0.0, np.pi]))[0].tolist()
+    [1.0, -1.0]
+    """
     return (dy * np.cos(x),)

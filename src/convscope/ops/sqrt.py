@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the square root; any shape.
+    """Return the square root, NaN for what is negative; any shape.
 
     >>> forward(np.array([0.0, 1.0, 4.0])).tolist()
     [0.0, 1.0, 2.0]
@@ -25,5 +25,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient of x: dy · 1 / (2 · √x)."""
+    """Return the gradient of x: dy / (2 · √x).
+
+    >>> backward(np.ones(2), np.array([1.0, 4.0]))[0].tolist()
+    [0.5, 0.25]
+    """
     return (dy / (2 * np.sqrt(x)),)

@@ -18,12 +18,16 @@ INPUTS = ("x",)
 def forward(x: Array, *, alpha: float = 1.0) -> Array:
     """Return ``x`` where it is above ``alpha``, 0 elsewhere; any shape.
 
-    >>> forward(np.array([-1.0, 0.0, 2.0])).tolist()
+    >>> forward(np.array([-1.0, 0.5, 2.0])).tolist()
     [0.0, 0.0, 2.0]
     """
-    return np.where(x > alpha, x, 0).astype(x.dtype)
+    return np.where(x > alpha, x, np.zeros((), x.dtype))
 
 
 def backward(dy: Array, x: Array, *, alpha: float = 1.0) -> tuple[Array]:
-    """Return the gradient of x: dy · (1 or 0)."""
+    """Let the gradient through where x is above alpha.
+
+    >>> backward(np.ones(3), np.array([-1.0, 0.5, 2.0]))[0].tolist()
+    [0.0, 0.0, 1.0]
+    """
     return (dy * (x > alpha),)

@@ -1,4 +1,4 @@
-"""Xor: y = either a or b; inputs broadcast, the result is a truth value.
+"""Exclusive or: y = either a or b, truth values; inputs broadcast.
 
 Source: https://onnx.ai/onnx/operators/onnx__Xor.html
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.terms import Kind
+from .kinds.elementwise import check_shapes
 
 NAME = "Xor"
 KIND = Kind.ELEMENTWISE
@@ -16,9 +17,10 @@ INPUTS = ("a", "b")
 
 
 def forward(a: Array, b: Array) -> Array:
-    """Return for every place whether exactly one is true.
+    """Return for every place whether just one of them is true. Raises BadShape where shapes do not fit.
 
-    >>> forward(np.array([True, True]), np.array([True, False])).tolist()
-    [False, True]
+    >>> forward(np.array([False, True]), np.array(True)).tolist()
+    [True, False]
     """
+    check_shapes(NAME, a, b)
     return np.logical_xor(a, b)

@@ -185,7 +185,7 @@ def _nodes(protos: Any) -> list[Node]:
             op=_op(proto),
             inputs=_trimmed(proto.input),
             outputs=_trimmed(proto.output),
-            attributes=_attributes(proto),
+            attributes=attributes_of(proto),
             block=named.block,
             source=named.source,
         )
@@ -205,9 +205,10 @@ def _trimmed(names: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _attributes(proto: Any) -> dict[str, Any]:
+def attributes_of(proto: Any) -> dict[str, Any]:
     from onnx import AttributeProto, helper
 
+    """Return a node's attributes as Python and NumPy values."""
     attributes: dict[str, Any] = {}
     for attribute in proto.attribute:
         if attribute.type in (AttributeProto.GRAPH, AttributeProto.GRAPHS):

@@ -6,6 +6,7 @@ Inputs broadcast as ONNX and NumPy do: aligned at the last axis, size 1 stretche
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -13,12 +14,30 @@ import numpy as np
 
 from ...base.array import Array
 from ...base.box import Box
+from ...base.errors import BadShape
 from ...base.terms import Factor, Terms
 from .plain import multiply_adds
 
 __all__ = [
-    "factor", "multiply_adds", "picked", "place", "reads", "single", "terms", "unbroadcast",
+    "Joined", "check_shapes", "factor", "joined", "multiply_adds", "named", "picked", "place",
+    "reads", "single", "stretched", "terms", "unbroadcast",
 ]  # fmt: skip
+
+
+def check_shapes(name: str, *inputs: Array) -> tuple[int, ...]:
+    """Return the shape that the inputs of op ``name`` broadcast to; raises BadShape otherwise.
+
+    >>> check_shapes("Add", np.zeros((4, 1)), np.zeros(3))
+    (4, 3)
+    """
+    try:
+        return np.broadcast_shapes(*(x.shape for x in inputs))
+    except ValueError:
+        raise BadShape(
+            f"{name}: the inputs' shapes do not go together",
+            received=" and ".join(str(x.shape) for x in inputs),
+            remedy="Counted from the last axis, sizes must be equal or 1.",
+        ) from None
 
 
 def place(cell: Sequence[int], shape: Sequence[int]) -> tuple[int, ...]:
@@ -44,7 +63,7 @@ def terms(
         x = np.asarray(x)
         at = place(cell, x.shape)
         values.append(np.asarray(np.float64(x[at]) if x.dtype.kind == "f" else x[at]))
-        factors.append(factor(_name(module, position), position, cell, x))
+        factors.append(factor(named(module, position), position, cell, x))
     product = module.forward(*values, **attributes)
     return Terms(tuple(factors), np.array([float(product)]))
 
@@ -53,12 +72,22 @@ def reads(
     module: ModuleType, box: Box, *inputs: Array | None, **attributes: Any
 ) -> tuple[Box | None, ...]:
     """Return the same box of each input, one cell wide along stretched axes."""
-    return tuple(None if x is None else _reads_one(box, np.shape(x)) for x in inputs)
+    shapes = [None if x is None else np.shape(x) for x in inputs]
+    output = np.broadcast_shapes(*(shape for shape in shapes if shape is not None))
+    return tuple(None if shape is None else stretched(box, shape, output) for shape in shapes)
 
 
-def _reads_one(box: Box, shape: Sequence[int]) -> Box:
-    pairs = list(box.axes())[len(box.start) - len(shape) :]
-    pairs = [(0, 1) if n == 1 else pair for pair, n in zip(pairs, shape, strict=True)]
+def stretched(box: Box, shape: Sequence[int], output: Sequence[int]) -> Box:
+    """Return what a box of the output reads of an input of ``shape`` that was broadcast to it.
+
+    >>> stretched(Box((0, 2, -1), (1, 3, 4)), (9, 1), (1, 9, 7))
+    Box(start=(2, 0), stop=(3, 1))
+    """
+    ahead = len(output) - len(shape)
+    pairs = [
+        (0, 1) if n == 1 and wide != 1 else pair
+        for pair, n, wide in zip(list(box.axes())[ahead:], shape, output[ahead:], strict=True)
+    ]
     return Box(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs))
 
 
@@ -68,9 +97,11 @@ def unbroadcast(gradient: Array, shape: Sequence[int]) -> Array:
     >>> unbroadcast(np.ones((2, 3)), (3,)).tolist()
     [2.0, 2.0, 2.0]
     """
-    gradient = gradient.sum(axis=tuple(range(gradient.ndim - len(shape))))
-    stretched = tuple(i for i, n in enumerate(shape) if n == 1 and gradient.shape[i] != 1)
-    return gradient.sum(axis=stretched, keepdims=True) if stretched else gradient
+    if gradient.shape == tuple(shape):
+        return gradient
+    ahead = gradient.ndim - len(shape)
+    wide = [i + ahead for i, n in enumerate(shape) if n == 1 and gradient.shape[i + ahead] != 1]
+    return np.asarray(gradient.sum(axis=(*range(ahead), *wide))).reshape(shape)
 
 
 def factor(name: str, position: int, cell: Sequence[int], x: Array) -> Factor:
@@ -84,9 +115,53 @@ def single(one: Factor) -> Terms:
     return Terms((one,), one.values.copy())
 
 
+@dataclass(frozen=True)
+class Joined(Terms):
+    """Terms of which each reads one input: a + b, max(a, b).
+
+    In the other inputs' terms a factor is 1 and its row of cells -1: it takes no part.
+    """
+
+    @property
+    def inside(self) -> Array:
+        """All terms: none of them lies over padding."""
+        return np.ones(len(self.products), bool)
+
+
+def joined(
+    module: ModuleType | Sequence[str], cell: Sequence[int], inputs: Sequence[Array],
+    combine: str = "sum", scales: tuple[str, Sequence[float]] | None = None,
+) -> Joined:  # fmt: skip
+    """Return one term for each input: its value here, times its own scale where there is one.
+
+    ``scales`` is the scales' name and one number for each input.
+
+    >>> both = joined(("a", "b"), (0,), (np.array([5.0]), np.array(2.0)), scales=("sign", (1, -1)))
+    >>> both.products.tolist(), both.value
+    ([5.0, -2.0], 3.0)
+    """
+    count = len(inputs)
+    factors: list[Factor] = []
+    products = np.ones(count)
+    for position, x in enumerate(inputs):
+        one = factor(named(module, position), position, cell, x)
+        values, cells = np.ones(count), np.full((count, x.ndim), -1)
+        values[position], cells[position] = one.values[0], one.cells
+        factors.append(Factor(one.name, values, position, cells))
+        products[position] = one.values[0]
+    if scales is not None:
+        factors.append(Factor(scales[0], np.array(scales[1], np.float64)))
+        products = products * factors[-1].values
+    return Joined(tuple(factors), products, combine)
+
+
 def picked(dy: Array, inputs: Sequence[Array], value: Array) -> tuple[Array, ...]:
-    """Send each gradient to the first input that holds the value that was picked."""
-    free = np.ones(value.shape, bool)
+    """Send each gradient to the first input that holds the value that was picked.
+
+    >>> [g.tolist() for g in picked(np.ones(2), (np.array([1, 5]), np.array([3, 5])), np.array([3, 5]))]
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    free = np.ones(np.shape(value), bool)
     gradients = []
     for x in inputs:
         mine = free & (x == value)
@@ -95,6 +170,11 @@ def picked(dy: Array, inputs: Sequence[Array], value: Array) -> tuple[Array, ...
     return tuple(gradients)
 
 
-def _name(module: ModuleType, position: int) -> str:
-    names: Sequence[str] = getattr(module, "INPUTS", ())
-    return names[position] if position < len(names) else f"x{position + 1}"
+def named(module: ModuleType | Sequence[str], position: int) -> str:
+    """Return what an op calls an input: by INPUTS, else x1, x2, …
+
+    >>> named(("condition", "a"), 1), named((), 1)
+    ('a', 'x2')
+    """
+    names = module.INPUTS if isinstance(module, ModuleType) else module
+    return str(names[position]) if position < len(names) else f"x{position + 1}"
