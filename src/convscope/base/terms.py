@@ -55,7 +55,8 @@ class Terms:
 
     value = (combine of the products, + bias) ** (1 / root), where combine is sum, max or min.
     ``layout`` says how the terms lie in the window (channels, kh, kw); ``steps`` are named
-    numbers met on the way (a mean, a variance, a denominator).
+    numbers met on the way (a mean, a variance, a denominator); ``size`` is the size of what
+    cancelled while a constant was made, since an engine's rounding is a part of that.
 
     >>> x = Factor("x", np.array([1.0, 2.0])); w = Factor("weight", np.array([3.0, 4.0]))
     >>> t = Terms((x, w), products=np.array([3.0, 8.0]), bias=Factor("bias", np.array([0.5])))
@@ -70,6 +71,7 @@ class Terms:
     root: float = 1.0
     layout: tuple[int, ...] = ()
     steps: tuple[tuple[str, float], ...] = field(default=())
+    size: float = 0.0
 
     def __len__(self) -> int:
         return len(self.products)

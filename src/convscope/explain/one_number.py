@@ -45,7 +45,8 @@ class OneNumber:
     @property
     def relative_gap(self) -> float:
         """The gap as a part of the larger of the value and the sum of the terms' sizes."""
-        return self.gap / max(abs(self.recorded), self.scale, np.finfo(np.float32).tiny)
+        smallest = float(np.finfo(np.float32).tiny)
+        return self.gap / max(abs(self.recorded), self.scale, smallest)
 
 
 def one_number(trace: Trace, layer: str, cell: tuple[int, ...], output: int = 0) -> OneNumber:
@@ -113,4 +114,4 @@ def _scale(terms: Terms) -> float:
     sizes: Array = np.abs(terms.products)
     bias = abs(float(terms.bias.values[0])) if terms.bias is not None else 0.0
     total = float(sizes.sum()) if terms.combine == "sum" else float(sizes.max(initial=0.0))
-    return float((total + bias) ** (1 / terms.root))
+    return float((total + bias + terms.size) ** (1 / terms.root))

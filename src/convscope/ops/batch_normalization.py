@@ -114,6 +114,7 @@ def terms(
         own.values * slope,
         bias=Factor("shift", np.array([shift])),
         steps=steps,
+        size=abs(numbers[1]) + abs(numbers[2] * slope),
     )
 
 

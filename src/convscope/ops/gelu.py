@@ -5,9 +5,12 @@ Source: https://onnx.ai/onnx/operators/onnx__Gelu.html
 
 from __future__ import annotations
 
+from math import pi, sqrt
+
 import numpy as np
 
 from ..base.array import Array
+from ..base.errors import BadShape
 from ..base.terms import Kind
 from . import erf
 
@@ -15,29 +18,43 @@ NAME = "Gelu"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("x",)
 
+CUBIC = 0.044715
+
 
 def forward(x: Array, *, approximate: str = "none") -> Array:
-    """Return x · Φ(x), or its tanh approximation (``approximate="tanh"``); any shape.
+    """Return x · Φ(x), computed in double precision, in x's own type; any shape.
+
+    ``approximate="tanh"`` takes (1 + tanh(√(2/π) · (x + 0.044715 · x³))) / 2 for Φ(x). Raises
+    BadShape where it is neither.
 
     >>> forward(np.array([-1.0, 0.0, 2.0])).round(4).tolist()
     [-0.1587, 0.0, 1.9545]
+    >>> forward(np.array([-1.0, 0.0, 2.0]), approximate="tanh").round(4).tolist()
+    [-0.1588, 0.0, 1.9546]
     """
-    if approximate == "tanh":
-        return (0.5 * x * (1 + np.tanh(_inner(x)))).astype(x.dtype)
-    return (0.5 * x * (1 + erf.forward(x / np.sqrt(2).astype(x.dtype)))).astype(x.dtype)
+    wide = np.asarray(x, np.float64)
+    return (wide * _share(wide, approximate)).astype(x.dtype)
 
 
 def backward(dy: Array, x: Array, *, approximate: str = "none") -> tuple[Array]:
-    """Return the gradient of x: dy · (Φ(x) + x · φ(x))."""
+    """Return the gradient of x: dy · (Φ(x) + x · Φ'(x)).
+
+    >>> backward(np.ones(2), np.array([0.0, 2.0]))[0].round(4).tolist()
+    [0.5, 1.0852]
+    """
+    wide = np.asarray(x, np.float64)
+    share = _share(wide, approximate)
     if approximate == "tanh":
-        t = np.tanh(_inner(x))
-        inner_slope = np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * x**2)
-        slope = 0.5 * (1 + t) + 0.5 * x * (1 - t**2) * inner_slope
+        slope = 2 * share * (1 - share) * sqrt(2 / pi) * (1 + 3 * CUBIC * wide**2)
     else:
-        density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
-        slope = 0.5 * (1 + erf.forward(x / np.sqrt(2))) + x * density
-    return ((dy * slope).astype(x.dtype),)
+        slope = np.exp(-(wide**2) / 2) / sqrt(2 * pi)
+    return ((dy * (share + wide * slope)).astype(dy.dtype),)
 
 
-def _inner(x: Array) -> Array:
-    return np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)
+def _share(x: Array, approximate: str) -> Array:
+    """Return Φ(x)."""
+    if approximate == "tanh":
+        return 0.5 * (1 + np.tanh(sqrt(2 / pi) * (x + CUBIC * x**3)))
+    if approximate != "none":
+        raise BadShape("Gelu: approximate is none or tanh", received=repr(approximate))
+    return 0.5 * (1 + erf.erf(x / sqrt(2)))

@@ -14,7 +14,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return ``x`` as it is.
+    """Return ``x`` as it is; any shape.
 
     >>> forward(np.array([1.0])).tolist()
     [1.0]
@@ -23,5 +23,9 @@ def forward(x: Array) -> Array:
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:
-    """Return the gradient as it is."""
+    """Return the gradient as it is.
+
+    >>> backward(np.ones(1), np.array([7.0]))[0].tolist()
+    [1.0]
+    """
     return (dy,)

@@ -6,8 +6,8 @@ there, ``linear`` weighs two, ``cubic`` four. The axes are worked one after anot
     input     0       1          scale 2, half_pixel: cell i covers [i, i + 1)
     output   0   1   2   3       output 1 has its centre at 1.5 / 2 − 0.5 = 0.25
 
-Places are computed in single precision, as the engines do: which of two equally near values is
-taken hangs on its last bit.
+Places are computed in single precision, as ONNX Runtime does: which of two nearly equally near
+values is taken hangs on its last bit.
 
 Source: https://onnx.ai/onnx/operators/onnx__Resize.html
 """
@@ -243,6 +243,7 @@ class _Size:
 
 
 _FEW = {"nearest": 1, "linear": 2, "cubic": 4}
+_TIE = 1e-6  # two values this near to being equally near are: 3.4999998 is meant as 3.5
 _HALF, _ONE = np.float32(0.5), np.float32(1)
 
 
@@ -280,8 +281,8 @@ _COORDINATES: dict[str, Callable[[_Size, Array], Array]] = {
 }
 
 _NEAREST: dict[str, Callable[[Array], Array]] = {
-    "round_prefer_floor": lambda at: np.ceil(at - 0.5),
-    "round_prefer_ceil": lambda at: np.floor(at + 0.5),
+    "round_prefer_floor": lambda at: np.ceil(at - 0.5 - _TIE),
+    "round_prefer_ceil": lambda at: np.floor(at + 0.5 + _TIE),
     "floor": np.floor,
     "ceil": np.ceil,
 }

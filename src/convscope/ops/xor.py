@@ -17,7 +17,7 @@ INPUTS = ("a", "b")
 
 
 def forward(a: Array, b: Array) -> Array:
-    """Return for every place whether just one of them is true. Raises BadShape where shapes do not fit.
+    """Return for every place whether just one is true. Raises BadShape where shapes do not fit.
 
     >>> forward(np.array([False, True]), np.array(True)).tolist()
     [True, False]

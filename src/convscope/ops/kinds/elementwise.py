@@ -158,7 +158,8 @@ def joined(
 def picked(dy: Array, inputs: Sequence[Array], value: Array) -> tuple[Array, ...]:
     """Send each gradient to the first input that holds the value that was picked.
 
-    >>> [g.tolist() for g in picked(np.ones(2), (np.array([1, 5]), np.array([3, 5])), np.array([3, 5]))]
+    >>> both = np.array([1, 5]), np.array([3, 5])
+    >>> [g.tolist() for g in picked(np.ones(2), both, np.array([3, 5]))]
     [[0.0, 1.0], [1.0, 0.0]]
     """
     free = np.ones(np.shape(value), bool)

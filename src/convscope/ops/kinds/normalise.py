@@ -87,7 +87,8 @@ def terms(
         if added is not None:
             steps = (*steps, ("bias", float(added.values[0])))
         added = Factor("shift", less - mean * slope)
-    return Terms(tuple(factors), own.values * slope, bias=added, steps=steps)
+    size = abs(mean * float(slope[0]))
+    return Terms(tuple(factors), own.values * slope, bias=added, steps=steps, size=size)
 
 
 def own_value(cell: Sequence[int], x: Array) -> Factor:

@@ -6,6 +6,7 @@ It is fed what convscope writes from the network it read, never a user's bytes.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
@@ -62,12 +63,14 @@ def layer_times(
         profiled.run(values, dict(feeds))  # the first run pays for allocations
         profiled.run(values, dict(feeds))
         events = json.loads(Path(profiled.end_profiling()).read_text())
-    names = {node.name for node in network.nodes}
+    layers = {node.name: node.name for node in network.nodes}
+    layers |= {value: node.name for value, node in network.producers.items()}
     times: dict[str, float] = {}
     for event in events:
-        name = event["name"].removesuffix("_kernel_time")
-        if name != event["name"] and name in names:
-            times[name] = event["dur"] / 1000  # the later run replaces the earlier
+        # what ONNX Runtime lays out anew is called after its value: "conv1:0_nchwc_kernel_time"
+        kernel = re.sub(r"(_bn)?(_nchwc)?_kernel_time$", "", event["name"])
+        if kernel != event["name"] and kernel in layers:
+            times[layers[kernel]] = event["dur"] / 1000  # the later run replaces the earlier
     return times
 
 

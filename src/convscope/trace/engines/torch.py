@@ -78,10 +78,8 @@ def _batch_normalization(
 
     if attributes.get("training_mode"):
         return TABLE["BatchNormalization"].forward(x, scale, bias, mean, var, **attributes)
-    y = functional.batch_norm(
-        *map(_tensor, (x, mean, var, scale, bias)), eps=attributes.get("epsilon", 1e-5)
-    )
-    return y.numpy()
+    values = [_tensor(v) for v in (x, mean, var, scale, bias)]
+    return functional.batch_norm(*values, eps=attributes.get("epsilon", 1e-5)).numpy()
 
 
 def _softmax(x: Array, *, axis: int = -1) -> Array:
