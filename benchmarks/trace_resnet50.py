@@ -98,6 +98,6 @@ def _torchlens(module: torch.nn.Module, x: np.ndarray):
     given = torch.from_numpy(x)
 
     def work() -> None:
-        torchlens.log_forward_pass(module, given, layers_to_save="all")
+        torchlens.trace(module, given)
 
     return work

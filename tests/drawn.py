@@ -29,20 +29,21 @@ def shapes(low: int = 1, high: int = 4, most: int = 4) -> st.SearchStrategy[tupl
 def windows(draw, pads_below_kernel: bool = True, ceil: bool = True):
     """Draw the spatial size of an input, a kernel and attributes for 1 to 3 axes that fit.
 
-    Engines refuse to pool with padding that is as wide as the kernel.
+    Engines refuse to pool with padding that is as wide as the kernel, and SAME with dilations.
     """
     rank = draw(st.sampled_from([1, 2, 2, 2, 3]))
 
     def each(low, high):
         return draw(st.lists(st.integers(low, high), min_size=rank, max_size=rank))
 
-    kernel, strides, dilations = each(1, 3), each(1, 3), each(1, 2)
+    way = draw(st.sampled_from(["NOTSET", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"]))
+    same = way.startswith("SAME")
+    kernel, strides, dilations = each(1, 3), each(1, 3), [1] * rank if same else each(1, 2)
     most = 1 if rank == 3 else 3
     sizes = [
         d * (k - 1) + 1 + more for k, d, more in zip(kernel, dilations, each(0, most), strict=True)
     ]
     attributes = {"strides": strides, "dilations": dilations}
-    way = draw(st.sampled_from(["NOTSET", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"]))
     if way == "NOTSET":
         limits = [min(k - 1, 2) if pads_below_kernel else 2 for k in kernel] * 2
         attributes["pads"] = [draw(st.integers(0, limit)) for limit in limits]

@@ -2,8 +2,8 @@
 
     python tools/make_pictures.py
 
-Three come from scikit-image's wheel (pip), two from Debian's package gcompris-qt-data: that part needs
-a Debian with apt-get. Their authors and licences: `zoo/pictures/LICENSES.md`.
+Three come from scikit-image's wheel (pip), two from Debian's package gcompris-qt-data, for which
+this needs a Debian with apt-get. Authors and licences: `zoo/pictures/LICENSES.md`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from ..base.errors import UnsupportedOp
 from ..base.terms import Kind, Terms
 from ..base.window import Window
 from .kinds import pool
+from .kinds.reduce import ends
 
 NAME = "MaxPool"
 KIND = Kind.WINDOW_PICK
@@ -34,8 +35,8 @@ def forward(x: Array, *, outputs: int = 1, **attributes: Any) -> Any:
     [[[[8.0, 2.0]]]]
     """
     geometry = window(x, **attributes)
-    source = pool.padded(x, geometry, _lowest(x))
-    best = np.full((*x.shape[:2], *geometry.output), _lowest(x), x.dtype)
+    source = pool.padded(x, geometry, ends(x.dtype)[0])
+    best = np.full((*x.shape[:2], *geometry.output), ends(x.dtype)[0], x.dtype)
     for _, seen in geometry.views():
         np.maximum(best, source[pool.ALL + seen], out=best)
     return best if outputs == 1 else (best, _indices(x, best, geometry, attributes))
@@ -51,7 +52,7 @@ def backward(dy: Any, x: Array, **attributes: Any) -> tuple[Array]:
     dy = dy[0] if isinstance(dy, tuple) else dy  # positions have no gradient
     geometry = window(x, **attributes)
     best = forward(x, **attributes)
-    source = pool.padded(x, geometry, _lowest(x))
+    source = pool.padded(x, geometry, ends(x.dtype)[0])
     back = np.zeros_like(source, dtype=dy.dtype)
     free = np.ones(best.shape, bool)
     for _, seen in geometry.views():
@@ -86,10 +87,6 @@ def window(x: Array, **attributes: Any) -> Window:
     return pool.window(x, attributes)
 
 
-def _lowest(x: Array) -> float:
-    return -np.inf if x.dtype.kind == "f" else int(np.iinfo(x.dtype).min)
-
-
 def _indices(x: Array, best: Array, geometry: Window, attributes: dict[str, Any]) -> Array:
     """Return where each value was picked: rows first, or columns first with storage_order 1."""
     rows_first = np.arange(np.prod(x.shape[2:], dtype=int))
@@ -98,7 +95,7 @@ def _indices(x: Array, best: Array, geometry: Window, attributes: dict[str, Any]
         spatial = rows_first.reshape(x.shape[:1:-1]).T
     first = np.arange(x.shape[0] * x.shape[1]).reshape(*x.shape[:2], *(1,) * geometry.rank)
     place = pool.padded(spatial + first * spatial.size, geometry, -1)
-    source = pool.padded(x, geometry, _lowest(x))
+    source = pool.padded(x, geometry, ends(x.dtype)[0])
     result = np.full(best.shape, -1, np.int64)
     for _, seen in geometry.views():
         here = place[pool.ALL + seen]

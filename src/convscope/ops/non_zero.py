@@ -16,9 +16,10 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the indices of all values that are not zero, one row an axis.
+    """Return the indices of all values that are not zero: (axes, how many).
 
     >>> forward(np.array([[0, 5], [7, 0]])).tolist()
     [[0, 1], [1, 0]]
     """
-    return np.array(np.nonzero(x), np.int64)
+    found = np.nonzero(np.atleast_1d(x))
+    return np.array(found[: x.ndim], np.int64).reshape(x.ndim, len(found[0]))

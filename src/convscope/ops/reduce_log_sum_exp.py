@@ -60,4 +60,5 @@ def terms(cell: Sequence[int], x: Array, axes: Array | None = None, **attributes
 
 def _top(x: Array, over: Reduced) -> Array:
     """Return the largest value of each set: taken off first, so that no power overflows."""
-    return over.apply(np.max, x)
+    top = over.largest(x)
+    return np.where(np.isfinite(top), top, 0)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from ..base.array import Array
 from ..base.terms import Kind, Terms
 from .kinds.reduce import reads, reduced, under
@@ -30,7 +28,7 @@ def forward(x: Array, axes: Array | None = None, **attributes: Any) -> Array:
     >>> forward(np.array([[3.0, 4.0]]), np.array([1]), keepdims=0).tolist()
     [3.0]
     """
-    return reduced(x, axes, attributes).apply(np.min, x)
+    return reduced(x, axes, attributes).smallest(x)
 
 
 def backward(
@@ -42,7 +40,7 @@ def backward(
     [[1.0, 0.0]]
     """
     over = reduced(x, axes, attributes)
-    picked = over.first(x, over.stretch(over.apply(np.min, x)))
+    picked = over.first(x, over.stretch(over.smallest(x)))
     return over.stretch(dy) * picked, None
 
 

@@ -6,8 +6,10 @@ Source: https://onnx.ai/onnx/operators/onnx__Reshape.html
 from __future__ import annotations
 
 from ..base.array import Array
+from ..base.box import Box
 from ..base.errors import BadShape
 from ..base.terms import Kind
+from .kinds.rearrange import reshaped, whole
 
 NAME = "Reshape"
 KIND = Kind.REARRANGE
@@ -24,8 +26,20 @@ def forward(x: Array, shape: Array, *, allowzero: int = 0) -> Array:
     """
     sizes = [int(n) for n in shape]
     if not allowzero:
-        sizes = [x.shape[i] if n == 0 else n for i, n in enumerate(sizes)]
+        kept = [*x.shape, *[0] * len(sizes)]
+        sizes = [kept[i] if n == 0 else n for i, n in enumerate(sizes)]
     try:
         return x.reshape(sizes)
     except ValueError:
-        raise BadShape(f"Reshape: {x.shape} cannot become {tuple(sizes)}") from None
+        wanted = tuple(int(n) for n in shape)
+        raise BadShape(f"Reshape: {x.shape} cannot become {wanted}") from None
+
+
+def reads(box: Box, x: Array, shape: Array, *, allowzero: int = 0) -> tuple[Box | None, ...]:
+    """Return what the box was before; along axes that stay it may reach outside.
+
+    >>> reads(Box((0, 4, -1), (1, 6, 3)), np.zeros((1, 2, 3, 7)), np.array([1, 6, 7]))[0]
+    Box(start=(0, 1, 1, -1), stop=(1, 2, 3, 3))
+    """
+    new = forward(x, shape, allowzero=allowzero).shape
+    return reshaped(box, x.shape, new), *whole(shape)

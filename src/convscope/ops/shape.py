@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array, *, start: int = 0, end: int | None = None) -> Array:
-    """Return the sizes of the axes from ``start`` to ``end``.
+    """Return the sizes of the axes from ``start`` to ``end``; below 0 they count from the last.
 
     >>> forward(np.zeros((2, 3, 4)), start=1).tolist()
     [3, 4]

@@ -16,7 +16,7 @@ INPUTS = ("x",)
 
 
 def forward(x: Array) -> Array:
-    """Return the number of values.
+    """Return the number of values of ``x`` (any shape), as a tensor without axes.
 
     >>> int(forward(np.zeros((2, 3))))
     6

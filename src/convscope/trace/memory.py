@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import weakref
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from math import prod
 
@@ -13,12 +14,22 @@ from ..network import Network, Value
 from ..network.writer import to_model
 
 
-def bytes_recorded(network: Network, feeds: Mapping[str, Array]) -> int | None:
-    """Return the bytes of every node's outputs for these inputs; None where shapes stay unknown.
+_KNOWN: weakref.WeakKeyDictionary[Network, dict[Hashable, int | None]] = (
+    weakref.WeakKeyDictionary()
+)
 
-    ONNX's shape inference does the work on a copy whose floating-point weights are declared,
-    not held.
-    """
+
+def bytes_recorded(network: Network, feeds: Mapping[str, Array]) -> int | None:
+    """Return the bytes of every node's outputs for these inputs; None where shapes stay unknown."""
+    shapes = tuple((name, x.shape) for name, x in feeds.items())
+    known = _KNOWN.setdefault(network, {})
+    if shapes not in known:
+        known[shapes] = _inferred(network, feeds)
+    return known[shapes]
+
+
+def _inferred(network: Network, feeds: Mapping[str, Array]) -> int | None:
+    """Let ONNX infer the shapes on a copy whose weights are declared, not held."""
     import onnx
 
     large = {k: w for k, w in network.weights.items() if w.dtype.kind == "f"}

@@ -31,6 +31,16 @@ class Reduced:
         """Run a NumPy reduction over these axes; the type of the values stays."""
         return np.asarray(function(x, axis=self.axes, keepdims=self.keep)).astype(x.dtype)
 
+    def largest(self, x: Array) -> Array:
+        """Return the largest of the cells that end in one; of none the lowest there is."""
+        first, _ = ends(x.dtype)
+        return np.max(x, axis=self.axes, keepdims=self.keep, initial=first)
+
+    def smallest(self, x: Array) -> Array:
+        """Return the smallest of the cells that end in one; of none the highest there is."""
+        _, last = ends(x.dtype)
+        return np.min(x, axis=self.axes, keepdims=self.keep, initial=last)
+
     def stretch(self, y: Array) -> Array:
         """Return a reduced tensor as it stands for every cell that ended in it."""
         kept = [1 if a in self.axes else n for a, n in enumerate(self.shape)]
@@ -78,6 +88,19 @@ def reduced(x: Array, axes: Array | None, attributes: dict[str, Any]) -> Reduced
     if not given and not attributes.get("noop_with_empty_axes", 0):
         given = tuple(range(x.ndim))
     return Reduced(tuple(x.shape), given, bool(attributes.get("keepdims", 1)))
+
+
+def ends(dtype: Any) -> tuple[Any, Any]:
+    """Return the lowest and the highest value of a type.
+
+    >>> ends(np.dtype("float32")), ends(np.dtype("bool"))
+    ((-inf, inf), (False, True))
+    """
+    if np.dtype(dtype).kind == "f":
+        return -np.inf, np.inf
+    if np.dtype(dtype).kind == "b":
+        return False, True
+    return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
 
 
 def checked(axes: Sequence[int] | Array, rank: int) -> tuple[int, ...]:
