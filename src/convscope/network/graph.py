@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.errors import BadQuestion
+from ..ops import TABLE
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,19 @@ class Network:
         return {value: tuple(nodes) for value, nodes in found.items()}
 
     def parameters(self, node: Node) -> int:
-        """Count the learnt numbers a node reads: its floating-point constants."""
-        weights = (self.weights[v] for v in dict.fromkeys(node.inputs) if v in self.weights)
-        return sum(int(w.size) for w in weights if w.dtype.kind == "f")
+        """Count the learnt numbers a node reads.
+
+        Those are its floating-point constants, without single numbers (the bounds of a clip) and
+        without what its op calls fixed (the running mean and variance).
+        """
+        op = TABLE.get(node.op)
+        fixed = getattr(op.module, "FIXED", ()) if op else ()
+        weights = {
+            v: self.weights[v]
+            for i, v in enumerate(node.inputs)
+            if i not in fixed and v in self.weights
+        }
+        return sum(int(w.size) for w in weights.values() if w.dtype.kind == "f" and w.ndim)
 
     @property
     def classes(self) -> tuple[str, ...] | None:

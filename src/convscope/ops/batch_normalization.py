@@ -25,6 +25,7 @@ __all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "re
 NAME = "BatchNormalization"
 KIND = Kind.AFFINE
 INPUTS = ("x", "scale", "bias", "mean", "variance")
+FIXED = (3, 4)  # mean and variance are measured in training, not learnt
 
 
 def forward(

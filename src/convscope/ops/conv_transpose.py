@@ -179,7 +179,7 @@ def _cut(
         begin, end = pads[:rank], pads[rank:]
         return tuple(f - b - e for f, b, e in zip(full, begin, end, strict=True)), begin, end
     if wanted is None:
-        wanted = [n * s for n, s in zip(x.shape[2:], strides, strict=True)]
+        wanted = [min(f, n * s) for f, n, s in zip(full, x.shape[2:], strides, strict=True)]
     output = tuple(int(n) for n in wanted)[-rank:]
     total = [max(0, f - n) for f, n in zip(full, output, strict=True)]
     less, more = tuple(t // 2 for t in total), tuple(t - t // 2 for t in total)

@@ -27,4 +27,5 @@ def forward(x: Array, *, dtype: int | None = None, k: int = 0) -> Array:
     """
     if x.ndim != 2:
         raise BadShape("EyeLike: two axes are needed", received=str(x.shape))
-    return np.eye(*x.shape, k=k, dtype=x.dtype if dtype is None else numpy_type(NAME, dtype))
+    made_of = x.dtype if dtype is None else np.dtype(numpy_type(NAME, dtype))
+    return np.eye(x.shape[0], x.shape[1], k, made_of)

@@ -30,7 +30,7 @@ def forward(x: Array, indices: Array, *, axis: int = 0) -> Array:
             "GatherElements: x and indices need the same rank",
             received=f"x {x.shape}, indices {indices.shape}",
         )
-    places = list(np.indices(indices.shape))
+    places: list[Array] = list(np.indices(indices.shape))
     places[axis_of(NAME, axis, x.ndim)] = indices
     try:
         return x[tuple(places)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..base.array import Array
-from ..base.errors import BadShape
 from ..base.terms import Kind
 from .kinds.elementwise import check_shapes, unbroadcast
 
@@ -20,7 +19,8 @@ INPUTS = ("a", "b")
 def forward(a: Array, b: Array, *, fmod: int = 0) -> Array:
     """Return the remainder with the sign of b, or with that of a where ``fmod`` is 1.
 
-    Raises BadShape where shapes do not fit, and for fractions without ``fmod``, as ONNX has it.
+    Fractions without ``fmod`` are younger than the rest (opset 28). Raises BadShape where shapes
+    do not fit.
 
     >>> forward(np.array([-4, 7]), np.array([3, 3])).tolist()
     [2, 1]
@@ -28,15 +28,14 @@ def forward(a: Array, b: Array, *, fmod: int = 0) -> Array:
     [-1.5]
     """
     check_shapes(NAME, a, b)
-    if not fmod and a.dtype.kind == "f":
-        raise BadShape("Mod: fractions need fmod=1", received=f"fmod={fmod} and {a.dtype}")
     return np.fmod(a, b) if fmod else np.remainder(a, b)
 
 
 def backward(dy: Array, a: Array, b: Array, *, fmod: int = 0) -> tuple[Array, Array]:
-    """Return the gradients of a: dy, and of b: −dy · (a / b cut towards zero).
+    """Return the gradients of a: dy, and of b: −dy · (a / b as a whole number).
 
     >>> [g.tolist() for g in backward(np.ones(1), np.array([7.5]), np.array([3.0]), fmod=1)]
     [[1.0], [-2.0]]
     """
-    return unbroadcast(dy, a.shape), unbroadcast(-dy * np.trunc(a / b), b.shape)
+    whole = np.trunc(a / b) if fmod else np.floor(a / b)
+    return unbroadcast(dy, a.shape), unbroadcast(-dy * whole, b.shape)

@@ -14,9 +14,7 @@ from ..network import Network, Value
 from ..network.writer import to_model
 
 
-_KNOWN: weakref.WeakKeyDictionary[Network, dict[Hashable, int | None]] = (
-    weakref.WeakKeyDictionary()
-)
+_KNOWN: weakref.WeakKeyDictionary[Network, dict[Hashable, int | None]] = weakref.WeakKeyDictionary()
 
 
 def bytes_recorded(network: Network, feeds: Mapping[str, Array]) -> int | None:

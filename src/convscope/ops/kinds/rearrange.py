@@ -51,7 +51,8 @@ def terms(
         moved = _pick(module.forward(*inputs, **attributes), output)[tuple(cell)]
         fill = np.array([float(moved)])
         return Terms((Factor("fill", fill),), fill)
-    i, start, shape = [row for row in _data(module, inputs) if row[1] <= found and prod(row[2])][-1]
+    rows = _data(module, inputs)
+    i, start, shape = next(r for r in rows if r[1] <= found < r[1] + prod(r[2]))
     at = np.array([np.unravel_index(found - start, shape)], np.int64).reshape(1, len(shape))
     value = np.array([float(np.asarray(inputs[i])[tuple(at[0])])])
     return Terms((Factor(named(module, i), value, i, at),), value)
