@@ -210,6 +210,8 @@ def _check_length(op, what, found, inputs):
 
 def _check_tight(hit, box, shape, where):
     """Each side of the box that lies inside the tensor is touched by a cell that matters."""
+    if box != box.clip(shape) and not len(hit):
+        return  # the cells of a window with gaps may all lie in the padding
     assert len(hit), f"{where}, but nothing there matters"
     for axis, (start, stop) in enumerate(box.axes()):
         if start >= 0:
