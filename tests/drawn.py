@@ -29,7 +29,8 @@ def shapes(low: int = 1, high: int = 4, most: int = 4) -> st.SearchStrategy[tupl
 def windows(draw, pads_below_kernel: bool = True, ceil: bool = True):
     """Draw the spatial size of an input, a kernel and attributes for 1 to 3 axes that fit.
 
-    Engines refuse to pool with padding that is as wide as the kernel, and SAME with dilations.
+    Engines refuse to pool with padding that is as wide as the kernel, and SAME with dilations
+    or (by padding less than nothing) with strides beyond the kernel.
     """
     rank = draw(st.sampled_from([1, 2, 2, 2, 3]))
 
@@ -39,6 +40,8 @@ def windows(draw, pads_below_kernel: bool = True, ceil: bool = True):
     way = draw(st.sampled_from(["NOTSET", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"]))
     same = way.startswith("SAME")
     kernel, strides, dilations = each(1, 3), each(1, 3), [1] * rank if same else each(1, 2)
+    if same:
+        strides = [min(s, k) for s, k in zip(strides, kernel, strict=True)]
     most = 1 if rank == 3 else 3
     sizes = [
         d * (k - 1) + 1 + more for k, d, more in zip(kernel, dilations, each(0, most), strict=True)

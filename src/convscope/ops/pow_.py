@@ -38,7 +38,7 @@ def backward(dy: Array, a: Array, b: Array) -> tuple[Array, Array | None]:
     >>> [g.tolist() for g in backward(np.ones(2), np.array([1.0, 3.0]), np.array([2.0, 0.0]))]
     [[2.0, 0.0], [0.0, 1.0986122886681098]]
     """
-    slope = np.where(b == 0, 0, b * np.power(a, b - 1)).astype(dy.dtype)
+    slope = (b * np.power(a, np.where(b == 0, 1, b - 1))).astype(dy.dtype)
     d_a = unbroadcast(dy * slope, a.shape)
     if b.dtype.kind != "f":
         return d_a, None

@@ -62,7 +62,7 @@ export const css = (colour: Rgb): string => `rgb(${colour.join(" ")})`;
 
 /** Black or white ink, whichever reads better on a colour. */
 export function inkOn(colour: Rgb): string {
-  const dark = "#14161a";
+  const dark = "#000000"; // with white, one of the two always reaches 4.5
   const bright = "#ffffff";
   return contrast(colour, rgb(dark)) >= contrast(colour, rgb(bright)) ? dark : bright;
 }

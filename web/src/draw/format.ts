@@ -10,7 +10,7 @@ export function short(value: number): string {
   else if (size >= 1000) text = value.toFixed(0);
   else if (size >= 1) text = value.toPrecision(4);
   else text = value.toFixed(4);
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }
 
 const tidy = (text: string): string => text.replace("e+", "e").replace(/\.?0+e/, "e");

@@ -119,7 +119,8 @@ def single(one: Factor) -> Terms:
 class Joined(Terms):
     """Terms of which each reads one input: a + b, max(a, b).
 
-    In the other inputs' terms a factor is 1 and its row of cells -1: it takes no part.
+    In the other inputs' terms a factor is 1 and its row of cells -1: it takes no part. A factor
+    from an input without axes has no cells to name.
     """
 
     @property
@@ -147,7 +148,7 @@ def joined(
         one = factor(named(module, position), position, cell, x)
         values, cells = np.ones(count), np.full((count, x.ndim), -1)
         values[position], cells[position] = one.values[0], one.cells
-        factors.append(Factor(one.name, values, position, cells))
+        factors.append(Factor(one.name, values, position, cells if x.ndim else None))
         products[position] = one.values[0]
     if scales is not None:
         factors.append(Factor(scales[0], np.array(scales[1], np.float64)))

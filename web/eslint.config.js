@@ -1,0 +1,20 @@
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import ts from "typescript-eslint";
+
+export default ts.config(
+  { ignores: ["src/wire/types.ts", "node_modules"] },
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: globals.browser } },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+  },
+  {
+    rules: {
+      "no-self-compare": "off", // x === x is how a NaN is told in a loop that must be fast
+      "svelte/prefer-svelte-reactivity": "off", // maps made anew in a $derived are never changed
+    },
+  },
+);
