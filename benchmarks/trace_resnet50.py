@@ -3,11 +3,11 @@
 import numpy as np
 import onnxruntime
 import torch
-from convscope.network.writer import write_onnx
-from families import build
 from side_by_side import THREADS, side_by_side, table
 
 import convscope
+from convscope.network.writer import write_onnx
+from families import build
 
 NOTE = """The trace is end to end: from the input tensor to every tensor recorded and readable.
 “copied” also copies each of them out of the engine."""

@@ -158,7 +158,8 @@ def test_the_contract_of_the_other_truth_values():
 @given(broadcasting(), seeds)
 def test_the_contract_of_a_learnt_slope(together, seed):
     shape = np.broadcast_shapes(*together)
-    check_op("PRelu", [away(0)(seed, *shape), normal(seed + 1, *together[1])])
+    inputs = [away(0)(seed, *shape), normal(seed + 1, *together[1])]
+    check_op("PRelu", inputs, tight=False)  # the slope is read where x is negative
 
 
 @few

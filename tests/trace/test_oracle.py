@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from oracle import FOLDER, oracle_model
 
 import convscope
+from oracle import FOLDER, oracle_model
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.exists(), reason="shared/oracle, the network with known answers, is not here"

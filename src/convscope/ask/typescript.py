@@ -19,7 +19,7 @@ from . import wire
 from .table import QUESTIONS
 
 TARGET = Path(__file__).resolve().parents[3] / "web" / "src" / "wire" / "types.ts"
-HEAD = "// Written by `python -m convscope.ask.typescript` from src/convscope/ask/wire.py. Not by hand.\n"
+HEAD = "// Written by `python -m convscope.ask.typescript` from ask/wire.py. Not by hand.\n"
 
 
 def generate() -> str:

@@ -138,7 +138,7 @@ def _one_line_errors(name: str) -> Iterator[None]:
         ) from None  # fmt: skip
     except Exception as error:  # decoders raise errors of every kind on damaged files
         raise BadPicture(
-            f"'{name}' cannot be decoded", received=str(error).splitlines()[0] if str(error) else "damage",
+            f"'{name}' cannot be decoded", received=(str(error) or "damage").splitlines()[0],
             remedy="The file is damaged or was cut off: save it again.",
         ) from error  # fmt: skip
 

@@ -44,10 +44,10 @@ class Picture:
         """Each channel as its own array (h w)."""
         return tuple(self.pixels[..., c] for c in range(self.pixels.shape[2]))
 
-    def pixel(self, x: int, y: int) -> tuple[int, ...]:
-        """Return the pixel in column ``x`` and row ``y``: the array's ``[y, x]``.
+    def pixel(self, x: int, y: int) -> tuple[int, int, int]:
+        """Return red, green and blue in column ``x`` and row ``y``: the array's ``[y, x]``.
 
-        Raises BadQuestion outside the picture.
+        A grey pixel has all three the same. Raises BadQuestion outside the picture.
 
         >>> from convscope.base.picture import open_picture
         >>> open_picture(np.array([[[9, 8, 7], [6, 5, 4]]], np.uint8)).pixel(1, 0)
@@ -57,7 +57,8 @@ class Picture:
             raise BadQuestion(
                 f"the picture is {self.width} wide and {self.height} high", received=f"({x}, {y})"
             )
-        return tuple(int(v) for v in self.pixels[y, x])
+        red, green, blue = np.broadcast_to(self.pixels[y, x], 3).tolist()
+        return red, green, blue
 
     def gray(self, levels: int = 256) -> Array:
         """Return the picture's luminance (h w) coded in ``levels`` steps, as greys from 0 to 255.
@@ -119,7 +120,7 @@ def _from_array(pixels: Array) -> Array:
         or not pixels.size
     ):
         raise BadPicture(
-            "a picture given as an array has the shape (h, w), (h, w, 1) or (h, w, 3) and type uint8",
+            "an array is a picture with the shape (h, w), (h, w, 1) or (h, w, 3) and type uint8",
             received=f"{pixels.shape} of {pixels.dtype}",
             remedy="A tensor goes in as it is: net.trace({name: array}).",
         )

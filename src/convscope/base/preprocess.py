@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from typing import TypeAlias
 
 import numpy as np
 
@@ -107,6 +108,10 @@ PRESETS: dict[str, Callable[[int, int], Preprocess]] = {
 """Settings in wide use, for an input of (height, width)."""
 
 
+Placement: TypeAlias = tuple[float, float, float, float]
+"""Left, top, width and height, in a picture's own pixels."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One step: what was done, and the picture or the numbers after it (h w c)."""
@@ -127,7 +132,7 @@ class Prepared:
     tensor: Array  # float32 (1 c h w), or (1 h w c)
     steps: tuple[Step, ...]
     preprocess: Preprocess
-    placement: tuple[float, float, float, float]
+    placement: Placement
     warnings: tuple[str, ...]
 
     def on_picture(self, box: Box) -> tuple[float, float, float, float]:
@@ -165,7 +170,7 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     if p.mode == "RGB":
         cut = cut[..., ::-1] if p.channel_order == "BGR" else cut
         steps.append(Step("channel order", p.channel_order, cut))
-    values = cut.astype(np.float32)
+    values: Array = cut.astype(np.float32)
     if p.invert:
         values = 255 - values
         steps.append(Step("invert", "255 − pixel", values))
@@ -195,7 +200,7 @@ def _in_mode(pixels: Array, p: Preprocess) -> Array:
     return np.asarray(Image.fromarray(pixels).convert("L"))[..., None]
 
 
-def _resized(pixels: Array, p: Preprocess) -> tuple[Array, Array, tuple[float, ...], str]:  # type: ignore[type-arg]
+def _resized(pixels: Array, p: Preprocess) -> tuple[Array, Array, Placement, str]:
     """Return the picture resized, what is cut out of it, where that lies, and what was done."""
     h, w = pixels.shape[:2]
     if p.resize == "stretch":
@@ -239,16 +244,14 @@ def _window(pixels: Array, top: int, left: int, height: int, width: int) -> Arra
     return pixels[y : y + height, x : x + width]
 
 
-def _warnings(
-    picture: Picture, p: Preprocess, tensor: Array, placement: tuple[float, ...]
-) -> list[str]:
+def _warnings(picture: Picture, p: Preprocess, tensor: Array, placement: Placement) -> list[str]:
     found = []
     if picture.pixels.shape[2] == 1 and p.mode == "RGB":
         found.append("The picture is grey: its one channel is given three times.")
     if placement[2] < p.width / 2 or placement[3] < p.height / 2:
+        times = max(p.width / placement[2], p.height / placement[3])
         found.append(
-            f"The picture is enlarged {max(p.width / placement[2], p.height / placement[3]):.1f} times: "
-            "the network sees more pixels than there are."
+            f"The picture is enlarged {times:.1f} times: there are fewer pixels than seen."
         )
     stretched = (picture.width / p.width) / (picture.height / p.height)
     if p.resize == "stretch" and not 0.9 < stretched < 1.1:

@@ -41,6 +41,7 @@ def _picture_axes(value: Value) -> tuple[int, int | None, int | None, str]:
         if first[2] in (1, 3):
             return first[2], first[0], first[1], "nhwc"
     raise BadShape(
-        f"the input '{value.name}' takes no picture", received=f"the shape ({', '.join(map(str, shape))})",
+        f"the input '{value.name}' takes no picture",
+        received=f"the shape ({', '.join(map(str, shape))})",
         remedy="Give the tensor itself: net.trace({name: array}).",
     )  # fmt: skip

@@ -13,7 +13,6 @@ from ..base.array import Array
 from ..network import Network, Value
 from ..network.writer import to_model
 
-
 _KNOWN: weakref.WeakKeyDictionary[Network, dict[Hashable, int | None]] = weakref.WeakKeyDictionary()
 
 

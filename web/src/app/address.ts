@@ -14,6 +14,8 @@ export interface Place {
   through: number;
   depth: Depth;
   scale: Scale;
+  /** The language a link was shared in; "" leaves it to the reader. */
+  lang: "" | "en" | "ja";
 }
 
 export const NOWHERE: Place = {
@@ -25,6 +27,7 @@ export const NOWHERE: Place = {
   through: 0,
   depth: "map",
   scale: "layer",
+  lang: "",
 };
 
 const SCALES: readonly string[] = ["map", "layer", "network"];
@@ -35,6 +38,7 @@ export function read(hash: string): Place {
   const cell = (given.get("cell") ?? "").split(".").filter(Boolean).map(Number);
   const scale = given.get("scale") ?? "";
   const depth = given.get("depth") ?? "";
+  const lang = given.get("lang") ?? "";
   return {
     network: given.get("network") ?? "",
     picture: given.get("picture") ?? "",
@@ -44,6 +48,7 @@ export function read(hash: string): Place {
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
     depth: (DEPTHS.includes(depth) ? depth : NOWHERE.depth) as Depth,
     scale: (SCALES.includes(scale) ? scale : NOWHERE.scale) as Scale,
+    lang: lang === "ja" || lang === "en" ? lang : "",
   };
 }
 
@@ -55,6 +60,7 @@ export function write(place: Place): string {
   if (place.through) parts.set("through", String(place.through));
   if (place.depth !== NOWHERE.depth) parts.set("depth", place.depth);
   if (place.scale !== NOWHERE.scale) parts.set("scale", place.scale);
+  if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
 }
 

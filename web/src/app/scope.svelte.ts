@@ -1,6 +1,6 @@
 // What is looked at, what is known of it, and the ways to go elsewhere.
 import { cellAt, channel, channels, reach, strongest } from "../draw/maps";
-import { ask, num, Refused, tensor, upload } from "../wire/client";
+import { alive, ask, num, Refused, tensor, upload } from "../wire/client";
 import type {
   LayerCard,
   LibraryAnswer,
@@ -11,9 +11,10 @@ import type {
   TraceAnswer,
 } from "../wire/types";
 import { NOWHERE, type Place, read, write } from "./address";
-import { t } from "./settings.svelte";
+import { settings, t } from "./settings.svelte";
 
 const FIRST_CHANNELS = 10;
+const AGAIN = 1500; // milliseconds between two looks for a server that is gone
 
 class Scope {
   place = $state.raw<Place>({ ...NOWHERE });
@@ -25,18 +26,37 @@ class Scope {
   /** Why there is no arithmetic for the cell, in the server's words. */
   silence = $state("");
   notice = $state("");
+  /** Why there is no map at all, in the server's words. */
+  failure = $state("");
   busy = $state(false);
   offline = $state(false);
+  /** How often the server came back: what is under way is asked for again. */
+  revived = $state(0);
+  /** The cell under the pointer on the chosen layer's maps; nothing is asked for it. */
+  pointed = $state.raw<number[] | null>(null);
+  /** The names of the classes by index, where the network brings any. */
+  labels = $state.raw<Map<number, string>>(new Map());
 
-  scene = $derived<Scene>({
-    network: this.place.network,
-    picture: this.place.picture,
-    preprocess: this.place.preprocess,
-  });
+  // as text first: a step to another cell then leaves the scene the same object
+  #sceneText = $derived(
+    JSON.stringify({
+      network: this.place.network,
+      picture: this.place.picture,
+      preprocess: this.place.preprocess,
+    }),
+  );
+  scene = $derived<Scene>(JSON.parse(this.#sceneText));
   layer = $derived<LayerCard | null>(
     this.trace?.layers.find((l) => l.name === this.place.layer) ?? null,
   );
   #byName = $derived(new Map(this.trace?.layers.map((l) => [l.name, l]) ?? []));
+
+  /** Is this the layer whose values are the classes' probabilities? */
+  isAnswer = (layer: LayerCard): boolean =>
+    this.labels.size > 0 &&
+    layer.shape.length === 2 &&
+    layer.shape[1] === this.trace?.network.classes &&
+    (this.trace?.network.outputs.includes(layer.value) ?? false);
 
   named = (name: string): LayerCard | undefined => this.#byName.get(name);
 
@@ -68,7 +88,8 @@ class Scope {
     const fits = this.library?.pictures.filter((p) => p.suits.includes(network)) ?? [];
     const stays = !fits.length || fits.some((p) => p.id === this.place.picture);
     const picture = stays ? this.place.picture : (fits[0]?.id ?? this.place.picture);
-    return this.go({ ...NOWHERE, scale: this.place.scale, network, picture });
+    const { scale, lang, depth } = this.place;
+    return this.go({ ...NOWHERE, scale, lang, depth, network, picture });
   }
 
   choosePicture(picture: string): Promise<void> {
@@ -76,21 +97,27 @@ class Scope {
   }
 
   /** Open a layer, on the strongest cell of a channel (the first ones' strongest without). */
-  async openLayer(name: string, c?: number, change: Partial<Place> = {}): Promise<void> {
+  async openLayer(
+    name: string,
+    c?: number,
+    change: Partial<Place> = {},
+    replace = false,
+  ): Promise<void> {
     const card = this.named(name);
     if (!card) return;
     await this.#guarded(async () => {
-      await this.go({
-        layer: name,
-        cell: await this.#strongestCell(card, c),
-        through: 0,
-        ...change,
-      });
+      const cell = await this.#strongestCell(card, c);
+      await this.go({ layer: name, cell, through: 0, ...change }, replace);
     });
   }
 
-  openCell(layer: string, cell: number[], change: Partial<Place> = {}): Promise<void> {
-    return this.go({ layer, cell, through: 0, ...change });
+  openCell(layer: string, cell: number[], change: Partial<Place> = {}, replace = false): Promise<void> {
+    return this.go({ layer, cell, through: 0, ...change }, replace);
+  }
+
+  switchLanguage(): Promise<void> {
+    settings.switchLanguage();
+    return this.go({ lang: settings.language }, true);
   }
 
   async openFile(file: File): Promise<void> {
@@ -115,6 +142,8 @@ class Scope {
     const picture = place.picture || library.picture;
     const next = { ...place, network, picture };
     const before = this.place;
+    this.pointed = null;
+    if (place.lang) settings.language = place.lang;
     this.place = next;
     const sameScene =
       this.trace &&
@@ -133,13 +162,32 @@ class Scope {
       this.field = null;
     }
     this.busy = true;
+    this.failure = "";
     const scene = this.scene;
     await this.#guarded(async () => {
-      const answer = await ask("trace", { scene });
+      const answer = await ask("trace", { scene }).catch((error) => {
+        if (error instanceof Refused && !error.offline && scene === this.scene) {
+          this.failure = error.message;
+          this.trace = null;
+        }
+        throw error;
+      });
       if (scene !== this.scene) return;
+      if (otherNetwork) this.labels = new Map();
       this.trace = answer;
-      if (!this.place.layer) await this.#begin();
-      this.prepared = await ask("prepared", { scene });
+      if (!this.named(this.place.layer)) await this.#begin();
+      this.prepared = null;
+      ask("prepared", { scene }).then(
+        (prepared) => {
+          if (scene === this.scene) this.prepared = prepared;
+        },
+        () => {},
+      );
+      const count = answer.network.classes;
+      if (count && !this.labels.size) {
+        const { top } = await ask("top_classes", { scene, count });
+        if (scene === this.scene) this.labels = new Map(top.map((one) => [one.index, one.label]));
+      }
     });
     this.busy = false;
   }
@@ -192,36 +240,46 @@ class Scope {
           if (!stale()) this.field = field;
         },
         () => {
-          this.field = null;
+          if (!stale()) this.field = null;
         },
       );
       const number = await ask("one_number", { scene, layer, cell });
       if (!stale()) this.number = number;
-    }, stale);
+    }, stale, (error) => {
+      this.number = null;
+      this.silence = error.message;
+    });
+  }
+
+  /** The server is gone: say so, look for it, and go on once it is back. */
+  async lost(): Promise<void> {
+    if (this.offline) return;
+    this.offline = true;
+    while (!(await alive())) await new Promise((again) => setTimeout(again, AGAIN));
+    this.offline = false;
+    this.revived += 1;
+    this.say(t("backOnline"));
   }
 
   /** Run something that asks the server; what it refuses is said, and nothing else is lost. */
-  async #guarded(work: () => Promise<void>, stale = () => false): Promise<void> {
+  async #guarded(
+    work: () => Promise<void>,
+    stale = () => false,
+    refused = (error: Refused): void => this.say(error.message),
+  ): Promise<void> {
     for (;;) {
       try {
-        await work();
-        if (this.offline) {
-          this.offline = false;
-          this.say(t("backOnline"));
-        }
-        return;
+        return await work();
       } catch (error) {
         if (stale()) return;
         if (!(error instanceof Refused)) throw error;
         if (!error.offline) {
-          if (error.kind === "UnsupportedOp") {
-            this.number = null;
-            this.silence = error.message;
-          } else this.say(error.message);
+          refused(error);
           return;
         }
-        this.offline = true;
-        await new Promise((again) => setTimeout(again, 1500));
+        this.lost();
+        while (this.offline) await new Promise((again) => setTimeout(again, AGAIN / 5));
+        if (stale()) return;
       }
     }
   }

@@ -57,47 +57,71 @@ export function sceneQuery(scene: Scene): URLSearchParams {
 }
 
 const KEPT = 160e6; // bytes of tensors held, the least recently used dropped first
-const held = new Map<string, Promise<Tensor>>();
-const sizes = new Map<string, number>();
 
-/** Fetch a tensor once; later calls for the same part answer from memory. */
-export function tensor(scene: Scene, value: string, start = 0, stop?: number): Promise<Tensor> {
+interface Held {
+  coming: Promise<Tensor>;
+  abort: AbortController;
+  /** Who still waits for it; a caller without a signal waits for good. */
+  waiting: number;
+  size: number; // 0 while it is under way
+}
+const held = new Map<string, Held>();
+
+/** Fetch a tensor once; later calls for the same part answer from memory.
+ *  The request is given up once every caller's signal says it is no longer wanted. */
+export function tensor(
+  scene: Scene,
+  value: string,
+  start = 0,
+  stop?: number,
+  signal?: AbortSignal,
+): Promise<Tensor> {
   const query = sceneQuery(scene);
   query.set("value", value);
   if (start) query.set("start", String(start));
   if (stop !== undefined) query.set("stop", String(stop));
   const key = query.toString();
-  const found = held.get(key);
-  if (found) {
-    held.delete(key);
-    held.set(key, found);
-    return found;
-  }
-  const coming = fetchTensor(key, start);
-  held.set(key, coming);
-  coming.then(
+  const entry = held.get(key) ?? begin(key, start);
+  held.delete(key); // what was used last stands last
+  held.set(key, entry);
+  entry.waiting += 1;
+  signal?.addEventListener("abort", () => {
+    entry.waiting -= 1;
+    if (entry.waiting || entry.size) return;
+    if (held.get(key) === entry) held.delete(key);
+    entry.abort.abort();
+  });
+  return entry.coming;
+}
+
+function begin(key: string, start: number): Held {
+  const abort = new AbortController();
+  const entry: Held = { coming: fetchTensor(key, start, abort.signal), abort, waiting: 0, size: 0 };
+  entry.coming.then(
     (got) => {
-      sizes.set(key, got.data.byteLength);
+      entry.size = got.data.byteLength || 1;
       drop();
     },
-    () => held.delete(key),
+    () => {
+      if (held.get(key) === entry) held.delete(key);
+    },
   );
-  return coming;
+  return entry;
 }
 
 function drop(): void {
   let total = 0;
-  for (const size of sizes.values()) total += size;
-  for (const key of held.keys()) {
+  for (const { size } of held.values()) total += size;
+  for (const [key, { size }] of held) {
     if (total <= KEPT) return;
-    total -= sizes.get(key) ?? 0;
-    sizes.delete(key);
+    if (!size) continue;
+    total -= size;
     held.delete(key);
   }
 }
 
-async function fetchTensor(query: string, start: number): Promise<Tensor> {
-  const response = await answered(fetch(`tensor?${query}`));
+async function fetchTensor(query: string, start: number, signal: AbortSignal): Promise<Tensor> {
+  const response = await answered(fetch(`tensor?${query}`, { signal }));
   const text = response.headers.get("X-Shape") ?? "";
   const shape = text ? text.split(",").map(Number) : [];
   const bytes = await response.arrayBuffer();
@@ -120,6 +144,15 @@ export function decode(bytes: ArrayBuffer, dtype: string): Float32Array | Float6
       return Float64Array.from(new Uint8Array(bytes));
     default:
       throw new Refused("Error", `numbers of type ${dtype} cannot be shown`);
+  }
+}
+
+/** Is the server there? */
+export async function alive(): Promise<boolean> {
+  try {
+    return (await fetch("health", { cache: "no-store" })).ok;
+  } catch {
+    return false;
   }
 }
 

@@ -1,19 +1,33 @@
-"""Read an ONNX file: check it, bring it to our operator set, fold, name."""
+"""Read an ONNX file: check it, bring it to our operator set, fold, tidy, name."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...base.array import Array
-from ...base.errors import BadNetwork, BadShape, TooLarge
-from ...ops import OPSET, TABLE
+from ...base.errors import BadNetwork
+from ...ops import TABLE
 from ..graph import Network, Node, Value
-from .fold import fold
-from .naming import name_nodes
-from .safety import FILE_LIMIT, check_order, check_sizes
+from ..writer import DOMAIN_VERSION
+from .branches import decided, take_branches
+from .fold import Folder
+from .naming import Origin, name_nodes, origins_of
+from .nodes import array_of, attributes_of, name_free_axes, node_of, values_of
+from .opsets import ASIDE, first_line, to_opset, version_of
+from .order import check_graph
+from .safety import FILE_LIMIT, check_tensors, parse, read_file
+from .shapes import HELD, Shapes, check_fit, infer
+from .tidy import tidy
+
+__all__ = ["attributes_of", "network_of", "read_onnx"]
+
+ROUNDS = 12
+"""How often folding may uncover more to fold, or an If whose outcome is known."""
 
 
 def read_onnx(
@@ -21,239 +35,177 @@ def read_onnx(
 ) -> Network:
     """Read a network from an ONNX file or its bytes.
 
-    ``external_data`` allows weights in other files beside the model (never outside its folder).
-    Raises BadNetwork for what is no ONNX or not sound, TooLarge above ``limit`` bytes.
+    ``external_data`` allows weights in other files beside the model, never outside its folder.
+    Raises BadNetwork for what is no ONNX or not sound, BadShape where layers do not fit
+    together, TooLarge above ``limit`` bytes.
     """
     folder = None
     if isinstance(source, Path):
         folder = source.parent if external_data else None
         name = name or source.stem
-        size = source.stat().st_size
-        if size > limit:
-            raise TooLarge(
-                f"'{source.name}' has {size:,} bytes", remedy=f"At most {limit:,} are read."
-            )
-        source = source.read_bytes()
-    model = _parse(source, name)
-    check_sizes(model, folder)
-    return network_of(model, name)
+        source = read_file(source, limit)
+    return network_of(parse(source, name, limit), name, folder)
 
 
-def network_of(model: Any, name: str) -> Network:
-    """Return the network in a model whose sizes have been checked."""
-    given = {v.name for v in model.graph.input} | {t.name for t in model.graph.initializer}
-    ordered = check_order(list(model.graph.node), given)
-    del model.graph.node[:]
-    model.graph.node.extend(ordered)
-    notes: list[str] = []
-    model = _converted(_inlined(_checked(model)), notes)
-    shapes, kinds = _inferred(model)
-    weights = {t.name: _array(t) for t in model.graph.initializer}
-    outputs = tuple(_value(v, shapes, kinds) for v in model.graph.output)
-    nodes = fold(_nodes(model.graph.node), weights, shapes, {v.name for v in outputs})
+def network_of(model: Any, name: str, folder: Path | None = None) -> Network:
+    """Return the network in a model; ``folder`` is where its external data may lie.
+
+    The model is used up. Raises as ``read_onnx`` does.
+    """
+    check_tensors(model, folder)
+    name = name or model.graph.name or "network"
+    large = _take_large(model.graph)
+    for _ in range(ROUNDS):
+        check_graph(model.graph)
+        _check_with_onnx(model)
+        same = type(model)()
+        same.CopyFrom(model)
+        found = _read(to_opset(same), dict(large), name)
+        if isinstance(found, Network):
+            return found
+        take_branches(model.graph, found)
+    raise BadNetwork(
+        f"{name} has branches in branches without end", remedy="Export it without branches."
+    )
+
+
+def _take_large(graph: Any) -> dict[str, Array]:
+    """Take the large weights out of a graph: ONNX's own tools get their shapes only."""
+    from onnx import helper
+
+    large = {}
+    declared = {value.name for value in graph.input}
+    kept = []
+    for tensor in graph.initializer:
+        if np.prod(tensor.dims, dtype=object) <= HELD:
+            kept.append(tensor)
+            continue
+        if tensor.name in large:
+            raise BadNetwork("a value is made twice", received=f"'{tensor.name}'")
+        large[tensor.name] = array_of(tensor)
+        if tensor.name not in declared:
+            info = helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims)
+            graph.input.append(info)
+    small = [type(t).FromString(t.SerializeToString()) for t in kept]
+    del graph.initializer[:]
+    graph.initializer.extend(small)
+    return large
+
+
+def _check_with_onnx(model: Any) -> None:
+    import onnx
+
+    checked = type(model)()
+    checked.CopyFrom(model)
+    # the checker insists on shapes that engines do without, and that are inferred here anyway
+    del checked.graph.value_info[:], checked.graph.output[:]
+    for value in checked.graph.input:
+        if value.type.HasField("tensor_type"):
+            value.type.tensor_type.shape.SetInParent()
+    try:
+        onnx.checker.check_model(checked)
+    except Exception as error:  # the checker raises errors of several kinds
+        said = str(error)
+        if any(s in said for s in ("No Op registered", "No opset import", "is deprecated in")):
+            return  # an operator nobody knows: its neighbours can still be shown
+        raise BadNetwork("the ONNX checker refuses the file", received=first_line(error)) from error
+
+
+def _read(model: Any, weights: dict[str, Array], name: str) -> Network | dict[str, bool]:
+    """Return the network, or the outcomes of branches that folding has decided."""
+    graph = model.graph
+    weights |= {t.name: array_of(t) for t in graph.initializer}
+    stored = set(weights)
+    declared = name_free_axes(
+        [v for v in values_of(graph.input) if v.name not in weights] + values_of(graph.output)
+    )
+    outputs = {v.name for v in graph.output}
+    inputs, wanted = declared[: -len(outputs)], declared[-len(outputs) :]
+    if not inputs:
+        raise BadNetwork(f"{name} takes no input: all it holds is constant")
+    nodes, shapes = _folded([node_of(n) for n in graph.node], inputs, weights, outputs, stored)
+    outcomes = decided(nodes, weights)
+    if outcomes:
+        return outcomes
     if not nodes:
-        raise BadNetwork("the file holds no layer that computes anything")
+        raise BadNetwork(f"{name} holds no layer that computes anything")
+    origins = origins_of(graph.node)
+    nodes = name_nodes(nodes, origins, weights)
+    check_fit(nodes, shapes)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
+    for domain in sorted({node.op.partition("::")[0] for node in nodes if "::" in node.op}):
+        if version_of(model, domain) != 1 and domain != ASIDE:
+            metadata[DOMAIN_VERSION + domain] = str(version_of(model, domain))
     return Network(
-        name=name or model.graph.name or "network",
-        inputs=tuple(_value(v, shapes, kinds) for v in model.graph.input if v.name not in weights),
-        outputs=outputs,
+        name=name,
+        inputs=tuple(inputs),
+        outputs=tuple(_settled(v, shapes) for v in wanted),
         nodes=tuple(nodes),
         weights=weights,
         metadata=metadata,
-        notes=(*notes, *_remarks(nodes, weights)),
+        notes=(*_folded_norms(nodes, origins), *_remarks(nodes, weights)),
     )
 
 
-def _parse(content: bytes, name: str) -> Any:
-    import onnx
-    from google.protobuf.message import DecodeError
-
-    what = f"'{name}' is no ONNX file" if name else "this is no ONNX file"
-    try:
-        model = onnx.load_model_from_string(content)
-    except DecodeError as error:
-        raise BadNetwork(
-            what, received=f"{len(content):,} bytes that are no model",
-            remedy="It may have been cut off: export or download it again.",
-        ) from error  # fmt: skip
-    if not model.graph.node or not model.opset_import:
-        raise BadNetwork(
-            what, received=f"{len(content):,} bytes without a graph",
-            remedy="Export the network with torch.onnx.export or its framework's own exporter.",
-        )  # fmt: skip
-    return model
-
-
-def _checked(model: Any) -> Any:
-    import onnx
-
-    try:
-        onnx.checker.check_model(model)
-    except Exception as error:  # the checker raises errors of several kinds
-        if "No Op registered" in str(error) or "No opset import" in str(error):
-            return model  # an operator nobody knows: its neighbours can still be shown
-        raise BadNetwork(
-            "the ONNX checker refuses the file", received=_first_line(error)
-        ) from error
-    return model
+def _folded(
+    nodes: list[Node],
+    inputs: Sequence[Value],
+    weights: dict[str, Array],
+    outputs: set[str],
+    stored: set[str],
+) -> tuple[list[Node], Shapes]:
+    """Fold and tidy until nothing more changes."""
+    folder = Folder(weights)
+    for _ in range(ROUNDS):
+        shapes = infer(nodes, inputs, weights)
+        before = [(node.op, node.inputs) for node in nodes]
+        nodes = folder.fold(nodes, shapes, outputs)
+        nodes = tidy(nodes, weights, shapes, outputs, stored)
+        if before == [(node.op, node.inputs) for node in nodes]:
+            break
+    nodes = folder.renamed(nodes)
+    return nodes, infer(nodes, inputs, weights)
 
 
-def _inlined(model: Any) -> Any:
-    import onnx.inliner
-
-    return onnx.inliner.inline_local_functions(model) if model.functions else model
-
-
-def _converted(model: Any, notes: list[str]) -> Any:
-    """Bring the model to our operator set with ONNX's own converter."""
-    import onnx
-    from onnx import version_converter
-
-    version = next((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), OPSET)
-    if version == OPSET:
-        return model
-    try:
-        converted = version_converter.convert_version(model, OPSET)
-        onnx.shape_inference.infer_shapes(converted)
-    except Exception as error:  # the converter raises RuntimeError and its own kinds
-        notes.append(
-            f"Operator set {version} could not be converted to {OPSET} ({_first_line(error)}); "
-            "it is read as it is."
-        )
-        return model
-    _keep_notes(model, converted)
-    return converted
+def _settled(value: Value, shapes: Shapes) -> Value:
+    """Return an output with the shape that follows from the graph, where one does."""
+    found = shapes.of.get(value.name)
+    said = value.shape if value.shape and found and len(value.shape) == len(found) else found
+    if found is None or said is None:
+        return Value(value.name, shapes.dtypes.get(value.name, value.dtype), value.shape)
+    sizes = [
+        s if f == "?" or str(f).startswith("unk__") else f for f, s in zip(found, said, strict=True)
+    ]
+    named = name_free_axes([Value(value.name, "", tuple(sizes))])[0].shape
+    return Value(value.name, shapes.dtypes.get(value.name, value.dtype), named)
 
 
-def _keep_notes(model: Any, converted: Any) -> None:
-    """The converter drops what the exporter noted on the nodes: carry it over by output."""
-    noted = {node.output[0]: node for node in model.graph.node if node.output}
-    for node in converted.graph.node:
-        before = noted.get(node.output[0]) if node.output else None
-        if before is not None and not node.metadata_props:
-            node.metadata_props.extend(before.metadata_props)
-            node.name = before.name
-    if not converted.metadata_props:
-        converted.metadata_props.extend(model.metadata_props)
-
-
-def _inferred(model: Any) -> tuple[dict[str, tuple[int, ...] | None], dict[str, int]]:
-    """Return the shape of every value where it is fixed, and every value's type."""
-    import onnx
-
-    try:
-        model = onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
-    except onnx.shape_inference.InferenceError as error:
-        if "No Op registered" not in str(error) and "No schema" not in str(error):
-            raise BadShape(
-                "the network's shapes do not fit together", received=_first_line(error)
-            ) from error
-        model = onnx.shape_inference.infer_shapes(model)
-    graph = model.graph
-    shapes: dict[str, tuple[int, ...] | None] = {t.name: tuple(t.dims) for t in graph.initializer}
-    kinds = {t.name: t.data_type for t in graph.initializer}
-    for value in (*graph.input, *graph.value_info, *graph.output):
-        tensor = value.type.tensor_type
-        kinds[value.name] = tensor.elem_type
-        fixed = tensor.HasField("shape") and all(d.HasField("dim_value") for d in tensor.shape.dim)
-        shapes[value.name] = tuple(d.dim_value for d in tensor.shape.dim) if fixed else None
-    return shapes, kinds
-
-
-def _value(value: Any, shapes: dict[str, Any], kinds: dict[str, int]) -> Value:
-    from onnx import TensorProto, helper
-
-    tensor = value.type.tensor_type
-    kind = tensor.elem_type or kinds.get(value.name) or TensorProto.FLOAT
-    shape = None
-    if tensor.HasField("shape"):
-        shape = tuple(
-            d.dim_value if d.HasField("dim_value") else d.dim_param or f"axis{i}"
-            for i, d in enumerate(tensor.shape.dim)
-        )
-    return Value(
-        value.name, str(helper.tensor_dtype_to_np_dtype(kind)), shape or shapes.get(value.name)
-    )
-
-
-def _nodes(protos: Any) -> list[Node]:
-    protos = list(protos)
+def _folded_norms(nodes: Sequence[Node], origins: Mapping[str, Origin]) -> list[str]:
+    count = sum(origins.get(n.outputs[0], Origin()).folded(n) for n in nodes)
+    if not count:
+        return []
     return [
-        Node(
-            name=named.name,
-            op=_op(proto),
-            inputs=_trimmed(proto.input),
-            outputs=_trimmed(proto.output),
-            attributes=attributes_of(proto),
-            block=named.block,
-            source=named.source,
-        )
-        for proto, named in zip(protos, name_nodes(protos), strict=True)
+        f"the exporter folded {count} batch normalisation{'s' if count > 1 else ''} into the "
+        "layers before: torch.onnx.export(…, optimize=False) keeps them."
     ]
 
 
-def _op(proto: Any) -> str:
-    plain = proto.domain in ("", "ai.onnx")
-    return str(proto.op_type) if plain else f"{proto.domain}::{proto.op_type}"
-
-
-def _trimmed(names: Any) -> tuple[str, ...]:
-    found = list(names)
-    while found and not found[-1]:
-        found.pop()
-    return tuple(found)
-
-
-def attributes_of(proto: Any) -> dict[str, Any]:
-    from onnx import AttributeProto, helper
-
-    """Return a node's attributes as Python and NumPy values."""
-    attributes: dict[str, Any] = {}
-    for attribute in proto.attribute:
-        if attribute.type in (AttributeProto.GRAPH, AttributeProto.GRAPHS):
-            raise BadNetwork(
-                f"node '{proto.name}' is '{proto.op_type}', which holds a graph of its own",
-                remedy="What branches or loops while running is not read: export it without.",
-            )
-        value = helper.get_attribute_value(attribute)
-        if attribute.type == AttributeProto.TENSOR:
-            value = _array(value)
-        elif attribute.type == AttributeProto.STRING:
-            value = value.decode()
-        elif attribute.type == AttributeProto.STRINGS:
-            value = [v.decode() for v in value]
-        elif attribute.type in (AttributeProto.INTS, AttributeProto.FLOATS):
-            value = list(value)
-        attributes[attribute.name] = value
-    return attributes
-
-
-def _array(tensor: Any) -> Array:
-    from onnx import numpy_helper
-
-    try:
-        return numpy_helper.to_array(tensor)
-    except Exception as error:  # whatever damage the checks above let through
-        raise BadNetwork(
-            f"tensor '{tensor.name}' cannot be read", received=_first_line(error)
-        ) from error
-
-
-def _remarks(nodes: list[Node], weights: dict[str, Array]) -> list[str]:
+def _remarks(nodes: Sequence[Node], weights: Mapping[str, Array]) -> tuple[str, ...]:
     remarks = []
-    unknown = sorted({node.op for node in nodes if node.op not in TABLE})
-    if unknown:
+    unknown = Counter(node.op for node in nodes if node.op not in TABLE)
+    for op, count in unknown.items():
+        first = next(node.name for node in nodes if node.op == op)
+        which = f"node '{first}' is" if count == 1 else f"{count} nodes, '{first}' first, are"
         remarks.append(
-            f"No arithmetic for {', '.join(unknown)}: values are shown where the engine has them."
+            f"{which} '{op}': shown as far as the engine computes it, without arithmetic."
         )
     for name, weight in weights.items():
         if weight.dtype.kind == "f" and not np.isfinite(weight).all():
-            count = int((~np.isfinite(weight)).sum())
-            remarks.append(f"Weight '{name}' holds {count:,} values that are not finite.")
-    return remarks
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+            nan, infinite = int(np.isnan(weight).sum()), int(np.isinf(weight).sum())
+            held = [f"{n:,} {what}" for n, what in ((nan, "NaN"), (infinite, "infinite")) if n]
+            remarks.append(
+                f"weight '{name}' holds {' and '.join(held)} "
+                f"value{'s' if nan + infinite > 1 else ''} of {weight.size:,}: "
+                "what depends on it is not finite either."
+            )
+    return tuple(remarks)

@@ -1,8 +1,8 @@
-"""What is checked before anything is believed: sizes, external data, cycles.
+"""What is checked before anything is believed: the bytes, and every tensor's declared size.
 
-Published attacks on ONNX readers went through external data outside the model's folder
-(CVE-2022-25882, CVE-2024-27318, CVE-2025-51480) and through declared sizes nobody compared
-with the bytes that are there.
+Published attacks on ONNX readers went through declared sizes that nobody compared with the
+bytes that are there, and through external data outside the model's folder (see external.py).
+ONNX's own C++ sees a model only after these checks, and never a large weight.
 """
 
 from __future__ import annotations
@@ -13,141 +13,176 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import BadNetwork, TooLarge
+from .external import external_bytes
 
 FILE_LIMIT = 2 * 2**30
-"""Bytes of one ONNX file with its external data."""
+"""Bytes of one ONNX file with its external data; protobuf itself allows no more."""
+
+RANK_LIMIT = 32
+"""Axes of one tensor."""
 
 
-def check_sizes(model: Any, folder: Path | None) -> None:
+def read_file(path: Path, limit: int) -> bytes:
+    """Return a file's bytes. Raises BadNetwork where there is none, TooLarge above ``limit``."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise TooLarge(
+                f"'{path.name}' has {size:,} bytes", remedy=f"At most {limit:,} are read."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise BadNetwork(
+            "the file cannot be read", received=f"'{path}' ({error.strerror})",
+            remedy="Give the path of an ONNX file.",
+        ) from error  # fmt: skip
+
+
+def parse(content: bytes, name: str, limit: int) -> Any:
+    """Return the model in ``content``. Raises BadNetwork for what is no ONNX or cut short."""
+    import onnx
+
+    what = f"'{name}'" if name else "the file"
+    if len(content) > limit:
+        raise TooLarge(f"{what} has {len(content):,} bytes", remedy=f"At most {limit:,} are read.")
+    size = f"{len(content):,} bytes"
+    missing = _bytes_missing(content)
+    if content and missing:
+        raise BadNetwork(
+            f"{what} is cut short", received=f"{size}, {missing:,} fewer than it declares",
+            remedy="Download or export it again.",
+        )  # fmt: skip
+    try:
+        model = onnx.ModelProto()
+        model.ParseFromString(content)
+    except Exception as error:  # protobuf's DecodeError
+        raise BadNetwork(
+            f"{what} is no ONNX file, or is damaged", received=f"{size} that hold no model",
+            remedy="Give an ONNX file; torch.onnx.export makes one.",
+        ) from error  # fmt: skip
+    if not model.graph.node or not model.opset_import:
+        lacking = "graph" if not model.graph.node else "operator set"
+        raise BadNetwork(
+            f"{what} is no ONNX file, or is cut short", received=f"{size} without a {lacking}",
+            remedy="Give an ONNX file; torch.onnx.export makes one.",
+        )  # fmt: skip
+    return model
+
+
+def _bytes_missing(content: bytes) -> int | None:
+    """Return how many bytes the last field declares beyond the end; None where it is no ONNX."""
+    at = 0
+    while at < len(content):
+        tag, at = _varint(content, at)
+        number, wire = tag >> 3, tag & 7
+        if not 1 <= number <= 30 or wire not in (0, 2):  # what a ModelProto is made of
+            return None
+        if at >= len(content):
+            return 1
+        value, at = _varint(content, at)
+        at += value if wire == 2 else 0
+    return at - len(content)
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(content) and shift < 64:
+        byte = content[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            break
+    return value, at
+
+
+def check_tensors(model: Any, folder: Path | None) -> None:
     """Compare every tensor's declared size with its bytes; load external data from ``folder``.
 
     ``folder`` is None where external data is not allowed (an upload). Raises BadNetwork, TooLarge.
     """
-    from onnx import TensorProto, helper
+    from onnx import TensorProto
 
     total = 0
-    for tensor in tensors(model.graph):
-        if any(d < 0 for d in tensor.dims):
-            raise BadNetwork(
-                f"tensor '{tensor.name}' has a negative size", received=str([*tensor.dims])
-            )
-        if tensor.data_type not in _known_types():
-            raise BadNetwork(
-                f"tensor '{tensor.name}' has no known type", received=str(tensor.data_type)
-            )
-        if tensor.data_type == TensorProto.STRING:
-            continue
-        item = helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize
-        declared = prod(tensor.dims) * item
+    for tensor in _tensors(model):
+        count, declared = _declared(tensor)
         total += declared
-        if total > FILE_LIMIT:
+        if declared > FILE_LIMIT or total > FILE_LIMIT:
             raise TooLarge(
                 f"tensor '{tensor.name}' declares {declared:,} bytes",
-                remedy=f"At most {FILE_LIMIT / 2**30:.0f} GiB of weights are read.",
+                received=f"{tensor.ByteSize():,} bytes",
+                remedy=f"At most {FILE_LIMIT:,} bytes of weights are read.",
             )
         if tensor.data_location == TensorProto.EXTERNAL:
-            _load_external(tensor, declared, folder)
-        elif not _holds(tensor, prod(tensor.dims), item):
-            raise BadNetwork(
-                f"tensor '{tensor.name}' declares {declared:,} bytes and does not hold them",
-                remedy="The file is damaged or was cut off: export it again.",
-            )
+            tensor.raw_data = external_bytes(tensor, declared, folder)
+            del tensor.external_data[:]
+            tensor.data_location = TensorProto.DEFAULT
+        else:
+            _check_held(tensor, count, declared)
 
 
-def tensors(graph: Any) -> Iterator[Any]:
-    """Yield every tensor of a graph: initialisers and those in attributes."""
-    yield from graph.initializer
-    for node in graph.node:
-        for attribute in node.attribute:
+def _tensors(model: Any) -> Iterator[Any]:
+    graphs = [model.graph]
+    nodes = [node for function in model.functions for node in function.node]
+    while graphs or nodes:
+        while graphs:
+            graph = graphs.pop()
+            if graph.sparse_initializer:
+                raise BadNetwork(
+                    "the file holds sparse weights",
+                    received=f"'{graph.sparse_initializer[0].values.name}'",
+                    remedy="Export it with dense weights.",
+                )
+            yield from graph.initializer
+            nodes.extend(graph.node)
+        for attribute in nodes.pop().attribute if nodes else ():
             if attribute.HasField("t"):
                 yield attribute.t
             yield from attribute.tensors
+            if attribute.HasField("g"):
+                graphs.append(attribute.g)
+            graphs.extend(attribute.graphs)
 
 
-def _known_types() -> set[int]:
-    from onnx import TensorProto
+def _declared(tensor: Any) -> tuple[int, int]:
+    """Return how many numbers a tensor declares, and in how many bytes."""
+    from onnx import TensorProto, helper
 
-    return set(TensorProto.DataType.values()) - {TensorProto.UNDEFINED}
+    names = {number: name for name, number in TensorProto.DataType.items()}
+    kind = names.get(tensor.data_type, "UNDEFINED")
+    if kind == "UNDEFINED":
+        raise BadNetwork(
+            f"tensor '{tensor.name}' has no known type", received=str(tensor.data_type)
+        )
+    if any(d < 0 for d in tensor.dims) or len(tensor.dims) > RANK_LIMIT:
+        raise BadNetwork(
+            f"tensor '{tensor.name}' has an impossible shape", received=str([*tensor.dims][:40])
+        )
+    count = prod(tensor.dims)
+    if kind == "STRING":
+        return count, count
+    if kind in _PACKED:
+        return count, -(-count * _PACKED[kind] // 8)
+    return count, count * helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize
 
 
-def _holds(tensor: Any, count: int, item: int) -> bool:
+_PACKED = {"INT4": 4, "UINT4": 4, "FLOAT4E2M1": 4, "INT2": 2, "UINT2": 2}
+"""Types of which a byte holds several, with their bits."""
+
+
+def _check_held(tensor: Any, count: int, declared: int) -> None:
+    from onnx import TensorProto, helper
+
     if tensor.HasField("raw_data"):
-        # types of 4 bits are packed two to a byte
-        return len(tensor.raw_data) == count * item or 2 * len(tensor.raw_data) in (
-            count,
-            count + 1,
-        )
-    fields = ("float_data", "int32_data", "int64_data", "double_data", "uint64_data")
-    held = sum(len(getattr(tensor, field)) for field in fields)
-    return held in (count, 2 * count, (count + 1) // 2)
-
-
-def _load_external(tensor: Any, declared: int, folder: Path | None) -> None:
-    from onnx import TensorProto
-
-    where = {entry.key: entry.value for entry in tensor.external_data}
-    location = where.get("location", "")
-    if folder is None:
+        held, wanted, unit = len(tensor.raw_data), declared, "bytes"
+    else:
+        field = helper.tensor_dtype_to_field(tensor.data_type)
+        held, wanted, unit = len(getattr(tensor, field)), count, "values"
+        if tensor.data_type in (TensorProto.COMPLEX64, TensorProto.COMPLEX128):
+            wanted = 2 * count
+        elif declared < count:
+            wanted = declared
+    if held != wanted or tensor.HasField("segment"):
         raise BadNetwork(
-            f"tensor '{tensor.name}' lies in another file", received=repr(location),
-            remedy="Save the model as one file: onnx.save(onnx.load(path), 'one_file.onnx').",
+            f"tensor '{tensor.name}' declares {wanted:,} {unit}", received=f"{held:,}",
+            remedy="The file is damaged or was cut off: export it again.",
         )  # fmt: skip
-    path = folder / location
-    plain = location and not Path(location).is_absolute() and ".." not in Path(location).parts
-    if not plain or path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-        raise BadNetwork(
-            f"tensor '{tensor.name}' points outside the model's folder", received=repr(location),
-            remedy="External data is read only from beside the model.",
-        )  # fmt: skip
-    if not path.is_file():
-        raise BadNetwork(
-            f"the external data of '{tensor.name}' is not there", received=repr(location)
-        )
-    try:
-        offset, length = int(where.get("offset", 0)), int(where.get("length", declared))
-    except ValueError:
-        offset = length = -1
-    if offset < 0 or length != declared or offset + length > path.stat().st_size:
-        raise BadNetwork(
-            f"the external data of '{tensor.name}' does not hold its {declared:,} bytes",
-            received=repr(location),
-        )
-    with path.open("rb") as file:
-        file.seek(offset)
-        tensor.raw_data = file.read(length)
-    del tensor.external_data[:]
-    tensor.data_location = TensorProto.DEFAULT
-
-
-def check_order(nodes: list[Any], given: set[str]) -> list[Any]:
-    """Return the nodes in an order in which they can be computed.
-
-    Raises BadNetwork for a cycle, a value made twice, or one that nothing makes.
-    """
-    makers: dict[str, str] = {}
-    for node in nodes:
-        for value in filter(None, node.output):
-            if value in makers or value in given:
-                raise BadNetwork(f"the value '{value}' is made twice")
-            makers[value] = node.name or node.op_type
-    for node in nodes:
-        for value in filter(None, node.input):
-            if value not in makers and value not in given:
-                raise BadNetwork(
-                    f"node '{node.name or node.op_type}' reads '{value}', which nothing makes"
-                )
-    done, order, waiting = set(given), [], list(nodes)
-    while waiting:
-        ready = [n for n in waiting if all(v in done for v in n.input if v)]
-        if not ready:
-            names = ", ".join(n.name or n.op_type for n in waiting[:3])
-            raise BadNetwork(
-                "the graph has a cycle", received=f"nodes that wait for each other: {names}",
-                remedy="A network that can be run has none: export it again.",
-            )  # fmt: skip
-        for node in ready:
-            done.update(node.output)
-            order.append(node)
-        placed = set(map(id, ready))
-        waiting = [n for n in waiting if id(n) not in placed]
-    return order

@@ -78,8 +78,9 @@ def _batch_normalization(
 
     if attributes.get("training_mode"):
         return TABLE["BatchNormalization"].forward(x, scale, bias, mean, var, **attributes)
-    values = [_tensor(v) for v in (x, mean, var, scale, bias)]
-    return functional.batch_norm(*values, eps=attributes.get("epsilon", 1e-5)).numpy()
+    given, means, variances, scales, shifts = (_tensor(v) for v in (x, mean, var, scale, bias))
+    epsilon = attributes.get("epsilon", 1e-5)
+    return functional.batch_norm(given, means, variances, scales, shifts, eps=epsilon).numpy()
 
 
 def _softmax(x: Array, *, axis: int = -1) -> Array:
