@@ -136,7 +136,7 @@ class Prepared:
     warnings: tuple[str, ...]
 
     def on_picture(self, box: Box) -> tuple[float, float, float, float]:
-        """Return where a box of the input (n c h w) lies on the picture: left, top, width, height."""
+        """Return where a box of the input lies on the picture: left, top, width, height."""
         left, top, width, height = self.placement
         across, down = width / self.preprocess.width, height / self.preprocess.height
         rows, columns = (2, 3) if self.preprocess.layout == "nchw" else (1, 2)

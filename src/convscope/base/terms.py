@@ -104,7 +104,8 @@ def _sum(products: Array) -> float:
     # fsum is exact, but refuses to add infinities of both signs, which a user's network may hold
     if np.isfinite(products).all():
         return math.fsum(products.tolist())
-    return float(np.sum(products))
+    with np.errstate(invalid="ignore"):
+        return float(np.sum(products))
 
 
 _COMBINE: dict[str, Callable[[Array], float]] = {

@@ -14,7 +14,9 @@ from . import average_pool, reduce_mean
 from .kinds.pool import everything, spatial_axes
 from .kinds.pool import reads_everything as reads
 
-__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
+__all__ = [
+    "INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms", "window",
+]  # fmt: skip
 
 NAME = "GlobalAveragePool"
 KIND = Kind.WINDOW_SUM

@@ -17,7 +17,9 @@ from . import lp_pool, reduce_sum
 from .kinds.pool import everything, spatial_axes
 from .kinds.pool import reads_everything as reads
 
-__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
+__all__ = [
+    "INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms", "window",
+]  # fmt: skip
 
 NAME = "GlobalLpPool"
 KIND = Kind.WINDOW_SUM

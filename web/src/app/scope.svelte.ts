@@ -164,32 +164,41 @@ class Scope {
     this.busy = true;
     this.failure = "";
     const scene = this.scene;
-    await this.#guarded(async () => {
-      const answer = await ask("trace", { scene }).catch((error) => {
-        if (error instanceof Refused && !error.offline && scene === this.scene) {
-          this.failure = error.message;
-          this.trace = null;
-        }
-        throw error;
-      });
+    let ran = false;
+    const work = async (): Promise<void> => {
+      const answer = await ask("trace", { scene });
       if (scene !== this.scene) return;
+      ran = true;
       if (otherNetwork) this.labels = new Map();
       this.trace = answer;
-      if (!this.named(this.place.layer)) await this.#begin();
       this.prepared = null;
-      ask("prepared", { scene }).then(
-        (prepared) => {
-          if (scene === this.scene) this.prepared = prepared;
-        },
-        () => {},
-      );
-      const count = answer.network.classes;
-      if (count && !this.labels.size) {
-        const { top } = await ask("top_classes", { scene, count });
-        if (scene === this.scene) this.labels = new Map(top.map((one) => [one.index, one.label]));
-      }
+      this.#lookAside(scene, answer.network.classes);
+      if (!this.named(this.place.layer)) await this.#begin();
+    };
+    await this.#guarded(work, undefined, (error) => {
+      if (ran) return this.say(error.message);
+      this.trace = null;
+      this.failure = error.message;
     });
-    this.busy = false;
+    if (scene === this.scene) this.busy = false;
+  }
+
+  /** What the map does not wait for: how the input was prepared, and the classes' names. */
+  #lookAside(scene: Scene, count: number): void {
+    const here = (): boolean => scene === this.scene;
+    ask("prepared", { scene }).then(
+      (prepared) => {
+        if (here()) this.prepared = prepared;
+      },
+      () => {},
+    );
+    if (!count || this.labels.size) return;
+    ask("top_classes", { scene, count }).then(
+      ({ top }) => {
+        if (here()) this.labels = new Map(top.map((one) => [one.index, one.label]));
+      },
+      () => {},
+    );
   }
 
   /** Without a layer in the address, begin where there is something to see. */

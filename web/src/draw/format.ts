@@ -43,3 +43,16 @@ export function count(value: number): string {
 
 export const shapeText = (shape: readonly number[]): string =>
   (shape.length > 1 ? shape.slice(1) : shape).join("×") || "1";
+
+/** A name cut in its middle: both ends say which layer it is. */
+export function fit(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const head = Math.ceil((most - 1) / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (most - 1 - head))}`;
+}
+
+/** How small a difference is: two digits and a power of ten. */
+export function tinyGap(value: number): string {
+  if (value === 0) return "0";
+  return value.toExponential(1).replace(/\.0e/, "e").replace("e+", "e").replace("-", "−");
+}

@@ -12,6 +12,8 @@ export interface Item {
 export interface Edge {
   from: string; // "" is the network's input
   to: string;
+  /** Are the maps drawn at both ends the very ones that are joined? Not where a block is folded. */
+  exact: boolean;
 }
 
 export interface Layout {
@@ -59,11 +61,15 @@ export function layout(layers: readonly LayerCard[], folded: ReadonlySet<string>
       found.folded.push(layer);
     } else items.set(id, { id, layer, block, folded: shut ? [layer] : [] });
   });
-  const edges = edgesOf(layers, home);
+  const edges = edgesOf(layers, home, items);
   return { columns: columnsOf([...items.values()], edges), edges, blocks };
 }
 
-function edgesOf(layers: readonly LayerCard[], home: Map<string, string>): Edge[] {
+function edgesOf(
+  layers: readonly LayerCard[],
+  home: Map<string, string>,
+  items: Map<string, Item>,
+): Edge[] {
   const seen = new Set<string>();
   const edges: Edge[] = [];
   for (const layer of layers) {
@@ -74,7 +80,8 @@ function edgesOf(layers: readonly LayerCard[], home: Map<string, string>): Edge[
       const key = `${from}→${to}`;
       if (from === to || seen.has(key)) continue;
       seen.add(key);
-      edges.push({ from, to });
+      const shown = !input.layer || items.get(from)?.layer.name === input.layer;
+      edges.push({ from, to, exact: shown && !items.get(to)?.folded.length });
     }
   }
   return edges;
@@ -101,10 +108,4 @@ function columnsOf(items: Item[], edges: Edge[]): Item[][] {
     stack.push(item);
   }
   return Array.from(columns, (stack) => stack ?? []);
-}
-
-/** The first layer of the item before which a block's name is written. */
-export function startsBlock(columns: Item[][], at: number): string[] {
-  const before = new Set((columns[at - 1] ?? []).map((i) => i.block));
-  return [...new Set((columns[at] ?? []).map((i) => i.block))].filter((b) => b && !before.has(b));
 }

@@ -1,0 +1,98 @@
+// The lines of the map: between maps that are truly joined, one ribbon where a block is folded,
+// one arc over a skip. Nothing is drawn that is not read.
+import type { Edge } from "./layout";
+import { BETWEEN, HEAD, type Placed, type Placement } from "./place";
+import { channelsRead } from "./window";
+
+/** How many lines one joint may have before it is drawn as a ribbon. */
+const MOST = 120;
+
+export interface Drawn {
+  threads: string;
+  ribbons: string;
+}
+
+export function lines(edges: readonly Edge[], placement: Placement): Drawn {
+  const drawn: Drawn = { threads: "", ribbons: "" };
+  for (const edge of edges) {
+    const ends = endsOf(edge, placement);
+    if (!ends) continue;
+    const [from, to] = ends;
+    if (to.column - from.column !== 1) drawn.ribbons += arc(from, to, placement);
+    else if (!edge.exact) drawn.ribbons += ribbon(from, to);
+    else drawn.threads += to.shown.map((c) => threads(from, to, c, placement)).join("");
+  }
+  return drawn;
+}
+
+/** The lines into one channel of a layer. */
+export function into(edges: readonly Edge[], placement: Placement, id: string, channel: number): Drawn {
+  const drawn: Drawn = { threads: "", ribbons: "" };
+  for (const edge of edges) {
+    const ends = edge.to === id ? endsOf(edge, placement) : null;
+    if (!ends) continue;
+    const [from, to] = ends;
+    if (to.column - from.column !== 1) drawn.ribbons += arc(from, to, placement);
+    else if (!edge.exact) drawn.ribbons += ribbon(from, to);
+    else drawn.threads += threads(from, to, channel, placement);
+  }
+  return drawn;
+}
+
+function endsOf(edge: Edge, { items }: Placement): [Placed, Placed] | null {
+  const from = items.get(edge.from);
+  const to = items.get(edge.to);
+  return from && to ? [from, to] : null;
+}
+
+/** The lines from the channels that are shown and read, into one channel. */
+function threads(from: Placed, to: Placed, channel: number, placement: Placement): string {
+  const y2 = heightOf(to, channel, placement);
+  if (to.look === "strip" || from.look === "strip" || from.look === "nothing") {
+    const sources = from.shown.length ? from.shown : [-1];
+    if (sources.length * Math.max(1, to.shown.length) > MOST) return ribbon(from, to);
+    return sources.map((c) => curve(from, heightOf(from, c, placement), to, y2)).join("");
+  }
+  return sources(from, to, channel)
+    .map((c) => curve(from, heightOf(from, c, placement), to, y2))
+    .join("");
+}
+
+export function sources(from: Placed, to: Placed, channel: number): number[] {
+  if (!to.item) return [];
+  const all = from.shown.length + from.rest;
+  const read = new Set(channelsRead(to.item.layer, all, channel));
+  return from.shown.filter((c) => read.has(c));
+}
+
+/** The middle of a channel's mark; of the whole column where the channel has none of its own. */
+function heightOf(placed: Placed, channel: number, { pitch, thumb }: Placement): number {
+  const at = placed.shown.indexOf(channel);
+  if (at < 0 || placed.look === "strip") return placed.y + HEAD + (placed.height - HEAD) / 2;
+  return placed.y + HEAD + at * pitch + thumb / 2;
+}
+
+function curve(from: Placed, y1: number, to: Placed, y2: number): string {
+  const x1 = from.x + from.width;
+  const x2 = to.x;
+  const bend = (x2 - x1) / 2;
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+function ribbon(from: Placed, to: Placed): string {
+  const middle = (p: Placed): number => p.y + HEAD + (p.height - HEAD) / 2;
+  return curve(
+    { ...from, width: from.width + (from.item?.folded.length ? BETWEEN : 2) },
+    middle(from),
+    { ...to, x: to.x - (to.item?.folded.length ? BETWEEN : 2) },
+    middle(to),
+  );
+}
+
+function arc(from: Placed, to: Placed, { top }: Placement): string {
+  const x1 = from.x + from.width / 2;
+  const x2 = to.x + to.width / 2;
+  const rise = Math.min(from.y, to.y) > top + 40 ? Math.min(from.y, to.y) - 24 : top - 18;
+  const bend = Math.min(40, (x2 - x1) / 3);
+  return `M${x1} ${from.y - 2}C${x1} ${rise} ${x1} ${rise} ${x1 + bend} ${rise}H${x2 - bend}C${x2} ${rise} ${x2} ${rise} ${x2} ${to.y - 2}`;
+}

@@ -1,0 +1,167 @@
+// Where everything on the map stands, in pixels: columns of thumbnails under their heads.
+import type { InputCard } from "../wire/types";
+import type { Item, Layout } from "./layout";
+import { channels } from "./maps";
+
+export const HEAD = 54;
+const GAP = 26;
+const MARGIN = 28;
+const BLOCKS = 26; // the row of the blocks' names
+const ARCS = 26; // room for the lines that skip columns
+const REST = 22;
+const FEW = 10; // so many channels are all shown
+const PITCH = { least: 46, most: 66 };
+export const BETWEEN = 6; // two thumbnails
+const STRIP = 20;
+const ANSWER = 148;
+const CLOSE = 98;
+const WIDE = 116;
+const STRETCH = 44;
+
+/** How a layer's values are shown: maps, a cell a value, one strip of all, or named classes. */
+export type Look = "maps" | "cells" | "strip" | "answer" | "nothing";
+
+export interface Placed {
+  item: Item | null; // null: the network's input
+  id: string;
+  column: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  look: Look;
+  /** The channels shown, from the top. */
+  shown: number[];
+  rest: number;
+}
+
+export interface Placement {
+  items: Map<string, Placed>;
+  width: number;
+  height: number;
+  thumb: number;
+  pitch: number;
+  top: number;
+}
+
+export interface Room {
+  width: number;
+  height: number;
+  /** The chosen channel is always among those shown. */
+  chosen?: { layer: string; channel: number };
+  /** The layer whose values are the classes' probabilities, and the classes to name. */
+  answer?: { layer: string; classes: number[] };
+}
+
+/** How many maps of each layer there is room for, with so many layers above one another. */
+const slots = (lanes: number): number => (lanes === 1 ? FEW : lanes === 2 ? 5 : lanes === 3 ? 3 : 2);
+
+export function place(layout: Layout, input: InputCard | undefined, room: Room): Placement {
+  const top = topOf(layout);
+  const columns = layout.columns.map((stack) => stack.map((item) => placedItem(item, stack.length, room)));
+  if (input) columns.unshift([placedInput(input)]);
+  const pitch = pitchOf(columns, room.height - top);
+  const thumb = pitch - BETWEEN;
+  for (const placed of columns.flat()) {
+    if (placed.look === "maps" || placed.look === "cells") placed.width = thumb;
+    placed.height = HEAD + Math.max(1, rows(placed)) * pitch - BETWEEN + (placed.rest ? REST : 0);
+  }
+  const tall = columns.map((c) => c.reduce((sum, p) => sum + p.height + GAP, -GAP));
+  const height = Math.max(...tall, 0);
+  const places = centres(columns, room.width);
+  const items = new Map<string, Placed>();
+  columns.forEach((column, i) => {
+    // a layer beside others that are not its height stands in the middle
+    let y = top + (height - (tall[i] ?? 0)) / 2;
+    for (const placed of column) {
+      placed.column = i;
+      placed.x = (places[i] ?? 0) - (placed.look === "answer" ? thumb / 2 : placed.width / 2);
+      placed.y = y;
+      y += placed.height + GAP;
+      items.set(placed.id, placed);
+    }
+  });
+  const last = columns.at(-1)?.some((p) => p.look === "answer") ? ANSWER - thumb / 2 : CLOSE / 2;
+  const width = (places.at(-1) ?? 0) + last + MARGIN / 2;
+  return { items, width, height: top + height + 10, thumb, pitch, top };
+}
+
+function topOf(layout: Layout): number {
+  const column = new Map(layout.columns.flatMap((stack, i) => stack.map((item) => [item.id, i + 1])));
+  const skips = layout.edges.some((e) => (column.get(e.to) ?? 0) - (column.get(e.from) ?? 0) > 1);
+  return 10 + (layout.blocks.size ? BLOCKS : 0) + (skips ? ARCS : 0);
+}
+
+const rows = (placed: Placed): number =>
+  placed.look === "strip" ? Math.min(FEW, 9) : placed.shown.length;
+
+/** Thumbnails as large as the tallest single column leaves room for. */
+function pitchOf(columns: Placed[][], height: number): number {
+  let pitch = PITCH.most;
+  for (const column of columns) {
+    const lanes = column.length;
+    const marks = column.reduce((sum, p) => sum + Math.max(1, rows(p)), 0);
+    const rest = column.reduce((sum, p) => sum + (p.rest ? REST : 0), 0);
+    const free = height - lanes * (HEAD - BETWEEN) - (lanes - 1) * GAP - rest - 12;
+    pitch = Math.min(pitch, Math.floor(free / Math.max(1, marks)));
+  }
+  return Math.max(PITCH.least, pitch);
+}
+
+/** The middle of each column; a short network is spread over the width there is. */
+function centres(columns: Placed[][], width: number): number[] {
+  const steps = columns.slice(1).map((column) => (column.every(straight) ? CLOSE : WIDE));
+  const tail = columns.at(-1)?.some((p) => p.look === "answer") ? ANSWER : CLOSE / 2;
+  const taken = MARGIN + CLOSE / 2 + steps.reduce((a, b) => a + b, 0) + tail;
+  const spare = Math.max(0, Math.min(STRETCH, (width - taken) / Math.max(1, steps.length)));
+  const places = [MARGIN + CLOSE / 2 - 14];
+  for (const step of steps) places.push((places.at(-1) ?? 0) + step + spare);
+  return places;
+}
+
+/** Each channel reads its own channel only: the lines run straight and need little room. */
+const straight = (placed: Placed): boolean =>
+  placed.item !== null &&
+  !placed.item.folded.length &&
+  ["elementwise", "affine", "window-pick", "rearrange"].includes(placed.item.layer.kind);
+
+const blank = { column: 0, x: 0, y: 0, width: STRIP, height: 0 };
+
+function placedInput(input: InputCard): Placed {
+  const look = lookOf(input.shape, 1);
+  return { ...blank, item: null, id: "", look, ...shownOf(input.shape, look, slots(1), -1) };
+}
+
+function placedItem(item: Item, lanes: number, room: Room): Placed {
+  const { layer } = item;
+  const { answer, chosen } = room;
+  if (answer && answer.layer === layer.name) {
+    const shown = answer.classes;
+    return { ...blank, item, id: item.id, look: "answer", width: ANSWER, shown, rest: channels(layer.shape) - shown.length };
+  }
+  const look = layer.missing ? "nothing" : lookOf(layer.shape, lanes);
+  const channel = chosen?.layer === layer.name ? chosen.channel : -1;
+  return { ...blank, item, id: item.id, look, ...shownOf(layer.shape, look, slots(lanes), channel) };
+}
+
+function lookOf(shape: readonly number[], lanes: number): Look {
+  if (!shape.length || shape.some((size) => !size)) return "nothing";
+  if (shape.length > 2) return "maps";
+  return (shape.at(-1) ?? 0) <= slots(lanes) ? "cells" : "strip";
+}
+
+function shownOf(
+  shape: readonly number[],
+  look: Look,
+  most: number,
+  chosen: number,
+): { shown: number[]; rest: number } {
+  if (look === "nothing") return { shown: [], rest: 0 };
+  const all = shape.length === 1 ? (shape[0] ?? 0) : channels(shape);
+  if (look === "strip") return { shown: [], rest: 0 };
+  const count = all <= most ? all : most - 1;
+  const shown = Array.from({ length: count }, (_, i) => i);
+  if (chosen >= count && chosen < all) shown[count - 1] = chosen;
+  return { shown, rest: all - count };
+}
+
