@@ -201,7 +201,7 @@ def _layer_card(done: Trace, node: Node) -> wire.LayerCard:
     return wire.LayerCard(
         name=node.name,
         op=node.op,
-        kind=op.kind if op else "",
+        kind=op.kind if op else None,
         block=node.block,
         inputs=_refs(done, layer),
         value=node.outputs[0],

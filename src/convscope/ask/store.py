@@ -6,8 +6,10 @@ Nothing depends on what is kept: a file is found again by its digest, a trace is
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -72,8 +74,9 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._own = None if folder else tempfile.TemporaryDirectory(prefix="convscope-")
-        self.folder = folder or Path(self._own.name if self._own else "")
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="convscope-"))
+        if folder is None:
+            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._networks: Kept[Network] = Kept(4)
         self._pictures: Kept[Picture] = Kept(64)
         self._prepared: Kept[Prepared] = Kept(32)

@@ -114,7 +114,7 @@ class WindowShape:
 
 @dataclass(frozen=True)
 class LayerCard:
-    """One layer on the map. ``kind`` is "" for an op without an arithmetic of ours.
+    """One layer on the map. ``kind`` is None for an op without an arithmetic of ours.
 
     ``missing`` says why there are no values, "" where there are. ``attributes`` are written
     out for reading. ``low`` and ``high`` are the smallest and largest finite value.
@@ -122,7 +122,7 @@ class LayerCard:
 
     name: str
     op: str
-    kind: Kind | Literal[""]
+    kind: Kind | None
     block: tuple[str, ...]
     inputs: tuple[ValueRef, ...]
     value: str

@@ -64,8 +64,10 @@ def one_number(trace: Trace, layer: str, cell: tuple[int, ...], output: int = 0)
             remedy="Its values are shown; its arithmetic cannot be. See docs/ops.md.",
         )
     which = {"output": output} if output else {}
-    terms = op.terms(cell, *asked.inputs, **asked.attributes, **which)
-    resummed = terms.value
+    # the logarithm of a zero is the network's own affair: the value shows it
+    with np.errstate(all="ignore"):
+        terms = op.terms(cell, *asked.inputs, **asked.attributes, **which)
+        resummed = terms.value
     return OneNumber(
         layer=asked.name,
         op=asked.op,

@@ -12,7 +12,7 @@ import numpy as np
 from ..base.array import Array
 from ..base.errors import BadShape
 from ..base.terms import Kind
-from . import erf
+from . import erf, sigmoid
 
 NAME = "Gelu"
 KIND = Kind.ELEMENTWISE
@@ -22,7 +22,7 @@ CUBIC = 0.044715
 
 
 def forward(x: Array, *, approximate: str = "none") -> Array:
-    """Return x · Φ(x), computed in double precision, in x's own type; any shape.
+    """Return x · Φ(x); any shape.
 
     ``approximate="tanh"`` takes (1 + tanh(√(2/π) · (x + 0.044715 · x³))) / 2 for Φ(x). Raises
     BadShape where it is neither.
@@ -32,8 +32,7 @@ def forward(x: Array, *, approximate: str = "none") -> Array:
     >>> forward(np.array([-1.0, 0.0, 2.0]), approximate="tanh").round(4).tolist()
     [-0.1588, 0.0, 1.9546]
     """
-    wide = np.asarray(x, np.float64)
-    return (wide * _share(wide, approximate)).astype(x.dtype)
+    return x * _share(x, approximate)
 
 
 def backward(dy: Array, x: Array, *, approximate: str = "none") -> tuple[Array]:
@@ -42,19 +41,18 @@ def backward(dy: Array, x: Array, *, approximate: str = "none") -> tuple[Array]:
     >>> backward(np.ones(2), np.array([0.0, 2.0]))[0].round(4).tolist()
     [0.5, 1.0852]
     """
-    wide = np.asarray(x, np.float64)
-    share = _share(wide, approximate)
+    share = _share(x, approximate)
     if approximate == "tanh":
-        slope = 2 * share * (1 - share) * sqrt(2 / pi) * (1 + 3 * CUBIC * wide**2)
+        slope = 2 * share * (1 - share) * sqrt(2 / pi) * (1 + 3 * CUBIC * x**2)
     else:
-        slope = np.exp(-(wide**2) / 2) / sqrt(2 * pi)
-    return ((dy * (share + wide * slope)).astype(dy.dtype),)
+        slope = np.exp(-(x**2) / 2) / sqrt(2 * pi)
+    return (dy * (share + x * slope),)
 
 
 def _share(x: Array, approximate: str) -> Array:
-    """Return Φ(x)."""
-    if approximate == "tanh":
-        return 0.5 * (1 + np.tanh(sqrt(2 / pi) * (x + CUBIC * x**3)))
+    """Return Φ(x), right also where it is close to 0."""
+    if approximate == "tanh":  # (1 + tanh u) / 2 is the sigmoid of 2u
+        return sigmoid.forward(2 * sqrt(2 / pi) * (x + CUBIC * x * x * x))
     if approximate != "none":
         raise BadShape("Gelu: approximate is none or tanh", received=repr(approximate))
-    return 0.5 * (1 + erf.erf(x / sqrt(2)))
+    return (0.5 * (1 + erf.erf(np.asarray(x, np.float64) / sqrt(2)))).astype(x.dtype)

@@ -22,7 +22,7 @@ def forward(x: Array) -> Array:
     [0.2689, 0.5, 0.8808]
     """
     e = np.exp(-np.abs(x))  # never overflows, as e⁻ˣ would
-    return np.where(x >= 0, 1, e) / (1 + e)
+    return np.maximum(e, x >= 0) / (1 + e)  # 1 or, where x is negative, e above
 
 
 def backward(dy: Array, x: Array) -> tuple[Array]:

@@ -1,0 +1,193 @@
+import json
+import warnings
+
+import numpy as np
+import pytest
+
+from convscope.ask.store import Store
+from convscope.serve.app import create_app
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # starlette speaks of a client that is to come
+    from starlette.testclient import TestClient
+
+HOME = "http://127.0.0.1:8300"
+SCENE = {"network": "digits", "picture": "digit-3"}
+
+
+@pytest.fixture(scope="module")
+def store():
+    return Store()
+
+
+@pytest.fixture
+def client(store):
+    return TestClient(create_app(store), base_url=HOME, raise_server_exceptions=False)
+
+
+def ask(client, question, **fields):
+    return client.post("/ask", json={"question": question, **fields})
+
+
+def test_every_question_is_listed_and_the_walk_from_the_file_to_the_number_works(client, store):
+    listed = client.get("/questions").json()["questions"]
+    assert {"library", "trace", "one_number", "receptive_field", "prepared"} <= set(listed)
+    library = ask(client, "library").json()
+    assert {n["id"] for n in library["networks"]} >= {"imagenet", "digits"}
+    answer = ask(client, "trace", scene=SCENE).json()
+    assert answer["top"][0]["label"] == "3"
+    conv = answer["layers"][0]
+    cell = [0, 2, 10, 12]
+    number = ask(client, "one_number", scene=SCENE, layer=conv["name"], cell=cell).json()
+    assert number["agrees"]
+    assert len(number["products"]) == 25
+    got = client.get("/tensor", params={**SCENE, "value": conv["value"], "start": 2, "stop": 3})
+    values = np.frombuffer(got.content, "<f4").reshape(eval_shape(got))
+    assert values[0, 0, 10, 12] == number["recorded"], (
+        "the raw number is the recorded one, bit by bit"
+    )
+    field = ask(client, "receptive_field", scene=SCENE, layer=conv["name"], cell=cell).json()
+    assert field["clipped"]["start"][2:] == [8, 10]
+    assert field["on_picture"] == [10, 8, 5, 5]
+    statistics = ask(client, "statistics", scene=SCENE, layer=conv["name"]).json()
+    assert len(statistics["mean"]) == 8
+    steps = ask(client, "prepared", scene=SCENE).json()["steps"]
+    assert [steps[0]["name"], steps[-1]["name"]] == ["file", "tensor"]
+
+
+def eval_shape(response) -> list[int]:
+    return [int(n) for n in response.headers["X-Shape"].split(",")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "text"),
+    [
+        ({"question": "nonsense"}, 404, "there is no such question: received 'nonsense'"),
+        ({"question": "trace"}, 404, "missing required field `scene`"),
+        ({"question": "trace", "scene": {**SCENE, "network": "vgg99"}}, 404, "no such network"),
+        ({"question": "trace", "scene": {**SCENE, "picture": "0" * 64}}, 404, "no such picture"),
+        ({"question": "trace", "scene": {**SCENE, "picture": "../../etc/passwd"}}, 404, "no such"),
+        (
+            {"question": "one_number", "scene": SCENE, "layer": "conv1", "cell": [0, 99, 0, 0]},
+            404,
+            "has the shape (1, 8, 28, 28): received the cell",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_one_line(client, fields, code, text):
+    response = client.post("/ask", json=fields)
+    assert response.status_code == code
+    message = response.json()["error"]["message"]
+    assert text in message
+    assert len(message.splitlines()) == 1
+
+
+def test_what_is_no_json_is_refused(client):
+    assert "is no JSON" in client.post("/ask", content=b"{nope").json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "code", "text"),
+    [
+        ("/pictures?name=a.txt", b"just some text", 422, "is no picture: received text"),
+        ("/pictures", b"", 422, "an empty file"),
+        ("/networks?name=a.onnx", b"just some text", 422, "text"),
+        ("/networks", b"\x80\x02pickled", 422, "pickle"),
+    ],
+)
+def test_a_bad_upload_is_refused_and_the_next_question_is_answered(
+    client, path, content, code, text
+):
+    response = client.post(path, content=content)
+    assert response.status_code == code
+    assert text in response.json()["error"]["message"]
+    assert ask(client, "trace", scene=SCENE).status_code == 200
+
+
+def test_an_upload_is_bounded_by_what_comes_not_by_what_is_declared(client, monkeypatch):
+    monkeypatch.setattr("convscope.serve.app.PICTURE_LIMIT", 1000)
+
+    def parts():
+        for _ in range(100):
+            yield b"x" * 100
+
+    assert client.post("/pictures", content=parts()).status_code == 413
+    assert client.post("/pictures", content=b"x" * 1001).status_code == 413
+
+
+def test_an_uploaded_picture_can_be_looked_at(client, tmp_path):
+    from PIL import Image
+
+    Image.new("L", (28, 28), 7).save(tmp_path / "seven.png")
+    content = (tmp_path / "seven.png").read_bytes()
+    name = client.post("/pictures?name=seven.png", content=content).json()["id"]
+    answer = ask(client, "trace", scene={**SCENE, "picture": name}).json()
+    assert answer["picture"]["name"] == "seven.png"
+    assert "Every value of the input is the same" in answer["picture"]["warnings"][0]
+    assert client.get(f"/picture/{name}?size=10").headers["content-type"] == "image/png"
+
+
+def test_an_uploaded_network_can_be_opened(client, store):
+    from convscope.zoo import network_path
+
+    content = network_path("digits").read_bytes()
+    name = client.post("/networks?name=mine.onnx", content=content).json()["id"]
+    answer = ask(client, "trace", scene={**SCENE, "network": name}).json()
+    assert answer["top"][0]["label"] == "3"
+    listed = ask(client, "library").json()["networks"]
+    assert next(n for n in listed if n["id"] == name)["title_en"].startswith("mine")
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ({"host": "evil.example:8300"}, "This server answers on"),
+        ({"origin": "https://evil.example"}, "are refused"),
+        ({"origin": "http://127.0.0.1:9999"}, "are refused"),
+        ({"sec-fetch-site": "cross-site"}, "Requests from other sites"),
+    ],
+)
+def test_other_sites_are_refused(client, headers, text):
+    for response in (
+        client.get("/questions", headers=headers),
+        client.post("/ask", json={"question": "library"}, headers=headers),
+    ):
+        assert response.status_code == 403
+        assert text in response.json()["error"]["message"]
+
+
+def test_the_page_is_closed_to_others(client):
+    headers = client.get("/health").headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_a_crash_says_nothing_of_its_insides_and_the_server_goes_on(client, monkeypatch, caplog):
+    from convscope.ask.table import QUESTIONS
+
+    def crash(store, asked):
+        raise RuntimeError("secret")
+
+    broken = QUESTIONS["library"].__class__(**{**vars(QUESTIONS["library"]), "function": crash})
+    monkeypatch.setitem(QUESTIONS, "library", broken)
+    response = ask(client, "library")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert ask(client, "trace", scene=SCENE).status_code == 200
+
+
+def test_a_number_that_is_not_finite_travels_by_name(client):
+    from convscope.network.writer import write_onnx
+    from small import Builder
+
+    b = Builder(("n", 1, 28, 28))
+    x = b.add("log", "Log", "x")
+    content = write_onnx(b.network("log", x, ("n", 1, 28, 28)))
+    name = client.post("/networks?name=log.onnx", content=content).json()["id"]
+    scene = {"network": name, "picture": "digit-3"}
+    answer = json.loads(ask(client, "trace", scene=scene).content)
+    number = ask(
+        client, "one_number", scene=scene, layer=answer["layers"][0]["name"], cell=[0, 0, 0, 0]
+    )
+    assert number.json()["recorded"] == "-Infinity"
