@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from families import FAMILIES, build
 
 import convscope
 from convscope.base.box import Box
 from convscope.trace.engines.numpy import record
+from families import FAMILIES, build
 
 SIZE = 32
 
