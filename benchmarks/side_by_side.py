@@ -14,6 +14,10 @@ THREADS = 2
 """For every engine, where a benchmark does not say otherwise."""
 
 
+REST = 0.25
+"""Seconds before each run: the threads of the one before spin for a while on all cores."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One candidate: its median milliseconds, and its median ratio to the reference."""
@@ -30,6 +34,7 @@ def side_by_side(candidates: Mapping[str, Callable[[], Any]], rounds: int = 15) 
         work()
     for _ in range(rounds):
         for name, work in candidates.items():
+            time.sleep(REST)
             start = time.perf_counter()
             work()
             times[name].append(1000 * (time.perf_counter() - start))

@@ -21,7 +21,7 @@ def external_bytes(tensor: Any, declared: int, folder: Path | None) -> bytes:
     location = where.get("location", "")
     if folder is None:
         raise BadNetwork(
-            f"tensor '{tensor.name}' lies in another file", received=repr(location),
+            f"tensor '{tensor.name}' lies in another file", received=repr(location[:100]),
             remedy="Make it one file: onnx.save(onnx.load('model.onnx'), 'one_file.onnx').",
         )  # fmt: skip
     path = _inside(location, folder, tensor.name)
@@ -39,7 +39,7 @@ def external_bytes(tensor: Any, declared: int, folder: Path | None) -> bytes:
             return file.read(length)
     except (OSError, ValueError) as error:
         raise BadNetwork(
-            f"the data of tensor '{tensor.name}' cannot be read", received=repr(location),
+            f"the data of tensor '{tensor.name}' cannot be read", received=repr(location[:100]),
             remedy="Put the file that holds it beside the model.",
         ) from error  # fmt: skip
 
@@ -51,12 +51,12 @@ def _inside(location: str, folder: Path, name: str) -> Path:
         path = folder
         for part in parts:
             path = path / part
-            if path.is_symlink():
+            if os.path.islink(path):
                 break
         else:
             return path
     raise BadNetwork(
-        f"tensor '{name}' points outside the model's folder", received=repr(location),
+        f"tensor '{name}' points outside the model's folder", received=repr(location[:100]),
         remedy="External data is read only from regular files beside the model.",
     )  # fmt: skip
 

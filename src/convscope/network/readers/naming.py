@@ -94,7 +94,7 @@ def _placed(node: Node, origin: Origin, weights: Mapping[str, Array]) -> Origin:
     """Find a module's path in a weight's name where the node's own name says nothing."""
     if origin.block is not None or (origin.path is not None and not origin.folded(node)):
         return origin
-    if origin.name and not re.fullmatch(rf"{node.op}_?\d*", origin.name):
+    if origin.name and not re.fullmatch(rf"{re.escape(node.op)}_?\d*", origin.name):
         return origin
     for value in node.inputs[1:]:
         path, _, last = value.rpartition(".")
@@ -140,7 +140,7 @@ def _block(
     if origin.path:
         parts = tuple(origin.path.split("."))
         return parts[:-1] if wanted == origin.path else parts
-    return tuple(re.split(r"/" if "/" in name else r"\.", name)[:-1])
+    return tuple(name.split("/")[:-1]) if "/" in name else ()
 
 
 def _from_slashes(name: str) -> str:

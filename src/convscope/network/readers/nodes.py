@@ -118,7 +118,7 @@ def _trimmed(names: Any) -> tuple[str, ...]:
 
 
 def _attribute(attribute: Any) -> Any:
-    from onnx import AttributeProto, helper
+    from onnx import AttributeProto
 
     kind = attribute.type
     if kind in (AttributeProto.GRAPH, AttributeProto.GRAPHS):
@@ -128,10 +128,10 @@ def _attribute(attribute: Any) -> Any:
     if kind in (AttributeProto.STRING, AttributeProto.STRINGS):
         texts = [s.decode("utf-8", "replace") for s in (attribute.s, *attribute.strings)]
         return texts[0] if kind == AttributeProto.STRING else texts[1:]
-    try:
-        value = helper.get_attribute_value(attribute)
-    except ValueError as error:
+    if kind in (AttributeProto.INTS, AttributeProto.FLOATS):
+        return list(attribute.ints if kind == AttributeProto.INTS else attribute.floats)
+    if kind not in (AttributeProto.INT, AttributeProto.FLOAT):
         raise BadNetwork(
-            f"the attribute '{attribute.name}' cannot be read", received=first_line(error)
-        ) from error
-    return list(value) if kind in (AttributeProto.INTS, AttributeProto.FLOATS) else value
+            f"the attribute '{attribute.name}' is of a kind that is not read", received=str(kind)
+        )
+    return attribute.i if kind == AttributeProto.INT else attribute.f

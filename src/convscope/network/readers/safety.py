@@ -60,6 +60,7 @@ def parse(content: bytes, name: str, limit: int) -> Any:
             f"{what} is no ONNX file, or is damaged", received=f"{size} that hold no model",
             remedy="Give an ONNX file; torch.onnx.export makes one.",
         ) from error  # fmt: skip
+    _check_text(model, what)
     if not model.graph.node or not model.opset_import:
         lacking = "graph" if not model.graph.node else "operator set"
         raise BadNetwork(
@@ -67,6 +68,28 @@ def parse(content: bytes, name: str, limit: int) -> Any:
             remedy="Give an ONNX file; torch.onnx.export makes one.",
         )  # fmt: skip
     return model
+
+
+def _check_text(message: Any, what: str) -> None:
+    """Check that every name is text: protobuf hands over what is not UTF-8 as bytes."""
+    if message.DESCRIPTOR.name == "TensorProto":  # what else it has is no text, and is large
+        parts: list[Any] = [message.name, message.doc_string, *message.external_data]
+    else:
+        text = message.DESCRIPTOR.fields[0].TYPE_STRING
+        nested = message.DESCRIPTOR.fields[0].TYPE_MESSAGE
+        parts = []
+        for field, value in message.ListFields():
+            if field.type in (text, nested):
+                single = isinstance(value, (str, bytes)) or hasattr(value, "DESCRIPTOR")
+                parts.extend((value,) if single else value)
+    for part in parts:
+        if isinstance(part, bytes):
+            raise BadNetwork(
+                f"{what} is damaged: a name in it is no text", received=repr(part[:40]),
+                remedy="Download or export it again.",
+            )  # fmt: skip
+        if not isinstance(part, str):
+            _check_text(part, what)
 
 
 def _bytes_missing(content: bytes) -> int | None:

@@ -6,7 +6,6 @@ It is fed what convscope writes from the network it read, never a user's bytes.
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
@@ -47,6 +46,9 @@ def session(network: Network, values: list[str], profile: Path | None = None) ->
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
+    # one level more would lay tensors out in blocks, and turn each of them back to be recorded
+    levels = onnxruntime.GraphOptimizationLevel
+    options.graph_optimization_level = levels.ORT_ENABLE_EXTENDED
     if profile is not None:
         options.enable_profiling = True
         options.profile_file_prefix = str(profile)
@@ -63,14 +65,12 @@ def layer_times(
         profiled.run(values, dict(feeds))  # the first run pays for allocations
         profiled.run(values, dict(feeds))
         events = json.loads(Path(profiled.end_profiling()).read_text())
-    layers = {node.name: node.name for node in network.nodes}
-    layers |= {value: node.name for value, node in network.producers.items()}
+    names = {node.name for node in network.nodes}
     times: dict[str, float] = {}
     for event in events:
-        # what ONNX Runtime lays out anew is called after its value: "conv1:0_nchwc_kernel_time"
-        kernel = re.sub(r"(_bn)?(_nchwc)?_kernel_time$", "", event["name"])
-        if kernel != event["name"] and kernel in layers:
-            times[layers[kernel]] = event["dur"] / 1000  # the later run replaces the earlier
+        name = event["name"].removesuffix("_kernel_time")
+        if name != event["name"] and name in names:
+            times[name] = event["dur"] / 1000  # the later run replaces the earlier
     return times
 
 
