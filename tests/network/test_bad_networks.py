@@ -256,6 +256,28 @@ class TestGraph:
             "received operator set 18. Export it with opset_version=22."
         )
 
+    def test_functions_that_call_themselves_or_for_billions(self):
+        def function(name, inner, times=1):
+            nodes = [node(inner, ["a"], ["b"], domain="own")]
+            nodes += [node(inner, ["a"], [f"b{i}"], domain="own") for i in range(times - 1)]
+            opsets = [helper.make_opsetid("", 22), helper.make_opsetid("own", 1)]
+            return helper.make_function("own", name, ["a"], ["b"], nodes, opsets)
+
+        proto = model([node("F0", ["x"], ["y"], domain="own")], own=1)
+        proto.functions.extend(function(f"F{i}", f"F{i + 1}", 10) for i in range(9))
+        proto.functions.append(function("F9", "Own"))
+        assert refusal(proto, TooLarge) == (
+            "the model's functions come to 1,000,000,000 nodes. At most 50,000 are read."
+        )
+        proto.functions[9].CopyFrom(function("F9", "F0"))
+        assert refusal(proto) == "the model's functions call themselves: received 'F0'."
+
+    def test_more_nodes_than_are_read(self):
+        nodes = [node("Relu", ["x"], [f"v{i}"]) for i in range(50_000)]
+        assert refusal(model([*nodes, node("Relu", ["x"], ["y"])]), TooLarge) == (
+            "the graph has 50,001 nodes. At most 50,000 are read."
+        )
+
     def test_nothing_but_constants(self):
         proto = model([node("Relu", ["w"], ["y"])], [random("w", 3)])
         del proto.graph.input[:]

@@ -103,6 +103,10 @@ class TestFolding:
         assert ops(network) == ["Relu"]
         assert network.nodes[0].outputs == ("y",)  # the output keeps its name
 
+    def test_a_mask_that_nobody_reads_goes_with_its_dropout(self):
+        proto = model([node("Dropout", ["x"], ["a", "mask"]), node("Relu", ["a"], ["y"])], opset=9)
+        assert ops(opened(proto)) == ["Relu"]
+
     def test_dropout_that_drops_stays(self):
         nodes = [node("Dropout", ["x", "", "training"], ["y"])]
         assert ops(opened(model(nodes, [stored("training", True)]))) == ["Dropout"]
@@ -131,6 +135,36 @@ class TestFolding:
         plain = [node("Conv", ["x", "w", "bias"], ["y"])]
         kept = opened(model(plain, [weights[0], stored("bias", [0.0] * 4, np.float32)]))
         assert kept.nodes[0].inputs == ("x", "w", "bias")
+
+    def test_a_folded_weight_is_called_after_the_weight(self):
+        nodes = [node("Transpose", ["fc.weight"], ["t"]), node("MatMul", ["x", "t"], ["y"])]
+        network = opened(model(nodes, [random("fc.weight", 5, 8)]))
+        assert [(n.name, n.inputs) for n in network.nodes] == [("mat_mul", ("x", "fc.weight.T"))]
+
+    def test_a_pooling_on_channels_last_leaves_no_strides(self):
+        proto = model(  # as torch exports AdaptiveAvgPool2d(1) after a permutation
+            [
+                node("GlobalAveragePool", ["x"], ["pooled"]),
+                node("Reshape", ["pooled", "row"], ["flat"]),
+                node("Shape", ["x"], ["s"], start=0, end=1),
+                node("Squeeze", ["s"], ["batch"]),
+                node("Range", ["zero", "batch", "one"], ["places"]),
+                node("Mul", ["places", "step"], ["far"]),
+                node("Unsqueeze", ["far", "axes"], ["column"]),
+                node("Add", ["column", "channels"], ["positions"]),
+                node("Gather", ["flat", "positions"], ["strided"]),
+                node("Relu", ["strided"], ["y"]),
+            ],
+            [
+                stored("row", [-1]), stored("zero", 0), stored("one", 1), stored("step", 3),
+                stored("axes", [1, 2, 3]), stored("channels", np.arange(3).reshape(1, 3, 1, 1)),
+            ],
+        )  # fmt: skip
+        network = opened(proto)
+        assert ops(network) == ["GlobalAveragePool", "Relu"]
+        assert same_answers(proto, network)
+        proto.graph.initializer[3].CopyFrom(stored("step", 2))  # strides that do change something
+        assert "Gather" in ops(opened(proto))
 
     def test_sequences_become_a_split(self):
         proto = model(
@@ -292,15 +326,15 @@ class TestNames:
         assert self.named(
             node("Conv", ["x", "w"], ["a"], name="model/stem/Conv2D"),
             node("Conv", ["a", "fc.weight"], ["b"], name="Conv_1"),
-            node("Relu", ["b"], ["c"]),
+            node("Relu", ["b"], ["c"], name="block.relu"),
             node("MaxPool", ["c"], ["d"], kernel_shape=[2, 2]),
             node("Relu", ["d"], ["y"]),
         ) == [
             ("model/stem/Conv2D", ("model", "stem")),
             ("fc", ()),
-            ("relu", ()),
+            ("block.relu", ("block",)),
             ("max_pool", ()),
-            ("relu_2", ()),
+            ("relu", ()),
         ]
 
     def test_the_users_own_line_without_its_folders(self):

@@ -7,7 +7,8 @@ import { blockNames, foldedAtFirst, layout } from "../src/draw/layout";
 import { cellAt, channel, grid, placeOf, reach, strongest } from "../src/draw/maps";
 import { largestFirst, parts, productsOf, sum } from "../src/draw/number";
 import { channelsRead, windowOn } from "../src/draw/window";
-import { place } from "../src/views/map/place";
+import { lines } from "../src/draw/lines";
+import { place } from "../src/draw/place";
 import { decode } from "../src/wire/client";
 import type { LayerCard, OneNumberAnswer } from "../src/wire/types";
 
@@ -156,7 +157,7 @@ describe("the map of the network", () => {
     const { columns, edges } = layout(layers, new Set(["block"]));
     const folded = columns.flat().find((i) => i.folded.length);
     expect(folded?.layer.name).toBe("block.add");
-    expect(edges.filter((e) => e.to === folded?.id)).toEqual([{ from: "stem.conv", to: folded?.id }]);
+    expect(edges.filter((e) => e.to === folded?.id)).toEqual([{ from: "stem.conv", to: folded?.id, exact: false }]);
   });
 
   it("folds long networks at first, all but the ends", () => {
@@ -168,7 +169,7 @@ describe("the map of the network", () => {
 
   it("lets nothing overlap", () => {
     const input = { value: "x", shape: [1, 3, 8, 8], dtype: "float32", low: 0, high: 1 };
-    const items = [...place(layout(layers, new Set()), input).items.values()];
+    const items = [...place(layout(layers, new Set()), input, { width: 1200, height: 560 }).items.values()];
     for (const a of items) {
       for (const b of items) {
         if (a === b || a.x !== b.x) continue;

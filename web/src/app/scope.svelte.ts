@@ -1,4 +1,5 @@
 // What is looked at, what is known of it, and the ways to go elsewhere.
+import { type Tint, tintOf } from "../draw/colour";
 import { cellAt, channel, channels, reach, strongest } from "../draw/maps";
 import { alive, ask, num, Refused, tensor, upload } from "../wire/client";
 import type {
@@ -50,6 +51,14 @@ class Scope {
     this.trace?.layers.find((l) => l.name === this.place.layer) ?? null,
   );
   #byName = $derived(new Map(this.trace?.layers.map((l) => [l.name, l]) ?? []));
+
+  /** The light in which a channel of the network's input is drawn, where `value` is that input. */
+  tint(value: string, c: number): Tint | null {
+    const input = this.trace?.network.inputs[0];
+    if (!input || input.value !== value || input.shape.length !== 4) return null;
+    const order = this.trace?.picture.preprocess.channel_order ?? "RGB";
+    return tintOf(input.shape[1] ?? 0, order, c, num(input.low), num(input.high));
+  }
 
   /** Is this the layer whose values are the classes' probabilities? */
   isAnswer = (layer: LayerCard): boolean =>

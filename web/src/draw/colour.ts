@@ -12,6 +12,7 @@ export interface Palette {
   positive: string;
   negative: string;
   good: string;
+  warn: string;
 }
 
 /** The colours of both themes; app/theme.css carries the same, a test holds them together. */
@@ -25,6 +26,7 @@ export const PALETTES: Record<Theme, Palette> = {
     positive: "#1f4e8c",
     negative: "#c8421f",
     good: "#1f7a3d",
+    warn: "#8a5a00",
   },
   dark: {
     paper: "#14161a",
@@ -35,6 +37,7 @@ export const PALETTES: Record<Theme, Palette> = {
     positive: "#78b2fa",
     negative: "#ff805c",
     good: "#6cc58a",
+    warn: "#e6b450",
   },
 };
 
@@ -112,6 +115,31 @@ export function pixels(
     const at = step > STEPS ? STEPS : step < -STEPS ? -STEPS : step;
     // NaN fails every comparison, and infinity times 0 is NaN
     out[i] = at === at ? (colours[at + STEPS] as number) : (colours[2 * STEPS + 1] as number);
+  }
+  return out;
+}
+
+/** A channel of a picture in its own light: from black at `low` to its colour at `high`. */
+export interface Tint {
+  colour: Rgb;
+  low: number;
+  high: number;
+}
+
+const LIGHTS: Record<string, Rgb> = { R: [255, 84, 70], G: [86, 214, 120], B: [96, 150, 255] };
+const WHITE: Rgb = [255, 255, 255];
+
+/** The light of each channel of a network's input; null where it is no picture. */
+export function tintOf(count: number, order: string, c: number, low: number, high: number): Tint | null {
+  if (count !== 1 && count !== 3) return null;
+  return { colour: count === 1 ? WHITE : (LIGHTS[order[c] ?? ""] ?? WHITE), low, high };
+}
+
+export function tinted(values: ArrayLike<number>, tint: Tint, out = new Uint32Array(values.length)): Uint32Array {
+  const span = tint.high - tint.low || 1;
+  for (let i = 0; i < values.length; i++) {
+    const share = Math.min(1, Math.max(0, ((values[i] as number) - tint.low) / span));
+    out[i] = packed(mix([0, 0, 0], tint.colour, share || 0));
   }
   return out;
 }

@@ -20,7 +20,7 @@ export function lines(edges: readonly Edge[], placement: Placement): Drawn {
     const [from, to] = ends;
     if (to.column - from.column !== 1) drawn.ribbons += arc(from, to, placement);
     else if (!edge.exact) drawn.ribbons += ribbon(from, to);
-    else drawn.threads += to.shown.map((c) => threads(from, to, c, placement)).join("");
+    else drawn.threads += targets(to).map((c) => threads(from, to, c, placement)).join("");
   }
   return drawn;
 }
@@ -38,6 +38,9 @@ export function into(edges: readonly Edge[], placement: Placement, id: string, c
   }
   return drawn;
 }
+
+/** A strip is one mark for all its values. */
+const targets = (to: Placed): number[] => (to.shown.length ? to.shown : [-1]);
 
 function endsOf(edge: Edge, { items }: Placement): [Placed, Placed] | null {
   const from = items.get(edge.from);

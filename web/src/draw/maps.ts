@@ -63,3 +63,13 @@ export function cellAt(shape: readonly number[], c: number, place: number): numb
 export function placeOf(shape: readonly number[], cell: readonly number[]): number {
   return cell.slice(2).reduce((sum, index, i) => sum * (shape[i + 2] as number) + index, 0);
 }
+
+const CHUNK = 2 ** 18; // bytes: a few maps come as one piece
+
+/** The piece of a tensor that holds channel c. */
+export function chunkOf(shape: readonly number[], c: number): { start: number; stop: number } {
+  const { rows, columns } = grid(shape);
+  const many = Math.max(1, Math.floor(CHUNK / (4 * Math.max(1, rows * columns))));
+  const start = Math.floor(c / many) * many;
+  return { start, stop: Math.min(channels(shape), start + many) };
+}

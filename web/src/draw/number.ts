@@ -49,3 +49,40 @@ export function channelOf(column: FactorColumn, part: Part): number {
   }
   return -1;
 }
+
+/** How large the cells of a window are drawn: numbers stand in them while they can be read. */
+export function cellSize(
+  rows: number,
+  columns: number,
+): { width: number; height: number; font: number; gap: number } {
+  const side = Math.max(rows, columns);
+  if (side <= 3) return { width: 48, height: 34, font: 12, gap: 2 };
+  if (side <= 4) return { width: 42, height: 28, font: 11, gap: 2 };
+  if (side <= 5) return { width: 36, height: 23, font: 10, gap: 2 };
+  if (side <= 7) return { width: 30, height: 17, font: 8.5, gap: 1 };
+  const edge = Math.max(3, Math.floor(124 / side));
+  return { width: edge, height: edge, font: 0, gap: edge > 6 ? 1 : 0 };
+}
+
+/** The sum after each term of an order. */
+export function runningSums(answer: OneNumberAnswer, order: readonly number[]): number[] {
+  let total = 0;
+  return order.map((i) => {
+    total += num(answer.products[i] ?? 0);
+    return total;
+  });
+}
+
+/** The windows' terms go as they lie; a plain list goes from the largest. */
+export const walkOrder = (answer: OneNumberAnswer): number[] =>
+  parts(answer).length ? answer.products.map((_, i) => i) : largestFirst(answer);
+
+/** The factors of each term that say something: a 1 that only fills its place is left out. */
+export function plainTerms(answer: OneNumberAnswer): { column: FactorColumn; term: number }[][] {
+  return answer.products.map((_, term) => {
+    const all = answer.factors.map((column) => ({ column, term }));
+    if (answer.products.length === 1) return all;
+    const real = all.filter(({ column }) => column.input < 0 || cellOf(column, term) !== null);
+    return real.length ? real : all;
+  });
+}

@@ -123,7 +123,7 @@ function centres(columns: Placed[][], width: number): number[] {
 const straight = (placed: Placed): boolean =>
   placed.item !== null &&
   !placed.item.folded.length &&
-  ["elementwise", "affine", "window-pick", "rearrange"].includes(placed.item.layer.kind);
+  ["elementwise", "affine", "window-pick", "rearrange"].includes(placed.item.layer.kind ?? "");
 
 const blank = { column: 0, x: 0, y: 0, width: STRIP, height: 0 };
 

@@ -45,7 +45,7 @@ export function channelsRead(layer: LayerCard, inputChannels: number, channel: n
     const first = Math.floor(channel / perGroup) * size;
     return whole.slice(first, first + size);
   }
-  if (["elementwise", "affine", "window-pick", "window-sum"].includes(layer.kind)) {
+  if (["elementwise", "affine", "window-pick", "window-sum"].includes(layer.kind ?? "")) {
     return inputChannels === 1 ? [0] : channel < inputChannels ? [channel] : [];
   }
   return layer.kind === "dot" || layer.kind === "normalise" ? whole : [];

@@ -1,4 +1,4 @@
-// Written by `python -m convscope.ask.typescript` from src/convscope/ask/wire.py. Not by hand.
+// Written by `python -m convscope.ask.typescript` from ask/wire.py. Not by hand.
 
 export type Num = number | "NaN" | "Infinity" | "-Infinity";
 
@@ -111,11 +111,11 @@ export interface PictureCard {
   preprocess_from: string;
 }
 
-/** One layer on the map. ``kind`` is "" for an op without an arithmetic of ours. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
+/** One layer on the map. ``kind`` is None for an op without an arithmetic of ours. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
 export interface LayerCard {
   name: string;
   op: string;
-  kind: "window-sum" | "window-pick" | "dot" | "elementwise" | "affine" | "normalise" | "rearrange" | "shape" | "";
+  kind: "window-sum" | "window-pick" | "dot" | "elementwise" | "affine" | "normalise" | "rearrange" | "shape" | null;
   block: string[];
   inputs: ValueRef[];
   value: string;

@@ -89,7 +89,7 @@ class Folder:
             return None
         try:
             with np.errstate(all="ignore"):
-                if _bytes(node, inputs) > FOLDED_LIMIT:
+                if bytes_made(node, inputs) > FOLDED_LIMIT:
                     return None
                 results = TABLE[node.op].run(inputs, node.attributes, len(node.outputs))
         except Exception:  # a node that cannot be computed stays, and running it says why
@@ -143,7 +143,7 @@ def _training(node: Node, inputs: list[Array | None]) -> bool:
     return node.op == "Dropout" and len(inputs) > 2 and inputs[2] is not None and bool(inputs[2])
 
 
-def _bytes(node: Node, inputs: list[Array | None]) -> int:
+def bytes_made(node: Node, inputs: Sequence[Array | None]) -> int:
     """Return how many bytes a node's result may take, before it is computed."""
     held = [x for x in inputs if x is not None]
     item = max((x.itemsize for x in held), default=8)
@@ -155,7 +155,8 @@ def _bytes(node: Node, inputs: list[Array | None]) -> int:
     if node.op in BROADCASTING:
         return 8 * prod(np.broadcast_shapes(*(x.shape for x in held)))
     if node.op == "ConstantOfShape":
-        return 8 * prod(held[0].tolist())
+        fill = node.attributes.get("value")
+        return (4 if fill is None else fill.itemsize) * prod(held[0].tolist())
     if node.op == "Tile":
         return item * held[0].size * prod(held[1].tolist())
     if node.op == "Range":

@@ -140,7 +140,7 @@ def _block(
     if origin.path:
         parts = tuple(origin.path.split("."))
         return parts[:-1] if wanted == origin.path else parts
-    return tuple(name.split("/")[:-1]) if "/" in name else ()
+    return tuple(re.split(r"/" if "/" in name else r"\.", name)[:-1])
 
 
 def _from_slashes(name: str) -> str:

@@ -47,7 +47,7 @@ def array_of(tensor: Any) -> Array:
 
 
 def values_of(infos: Any) -> list[Value]:
-    """Return graph inputs or outputs; a free axis without a telling name is given one.
+    """Return graph inputs or outputs as they are declared; "" for a type that is not.
 
     Raises BadNetwork for anything but a tensor.
     """
@@ -64,9 +64,13 @@ def values_of(infos: Any) -> list[Value]:
         tensor = info.type.tensor_type
         if tensor.elem_type not in TensorProto.DataType.values():
             raise BadNetwork(f"'{info.name}' has no known type", received=str(tensor.elem_type))
-        dtype = np.dtype(helper.tensor_dtype_to_np_dtype(tensor.elem_type or TensorProto.FLOAT))
+        dtype = ""
+        if tensor.elem_type == TensorProto.STRING:
+            dtype = "str"
+        elif tensor.elem_type:
+            dtype = str(np.dtype(helper.tensor_dtype_to_np_dtype(tensor.elem_type)))
         shape = tuple(map(_axis, tensor.shape.dim)) if tensor.HasField("shape") else None
-        values.append(Value(info.name, "str" if dtype.kind == "O" else str(dtype), shape))
+        values.append(Value(info.name, dtype, shape))
     return values
 
 

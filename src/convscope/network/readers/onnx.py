@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,7 @@ def _read(model: Any, weights: dict[str, Array], name: str) -> Network | dict[st
     )
     outputs = {v.name for v in graph.output}
     inputs, wanted = declared[: -len(outputs)], declared[-len(outputs) :]
+    inputs = [replace(v, dtype=v.dtype or "float32") for v in inputs]
     if not inputs:
         raise BadNetwork(f"{name} takes no input: all it holds is constant")
     nodes, shapes = _folded([node_of(n) for n in graph.node], inputs, weights, outputs, stored)
@@ -169,15 +171,15 @@ def _folded(
 
 def _settled(value: Value, shapes: Shapes) -> Value:
     """Return an output with the shape that follows from the graph, where one does."""
+    dtype = value.dtype or shapes.dtypes.get(value.name, "float32")
     found = shapes.of.get(value.name)
-    said = value.shape if value.shape and found and len(value.shape) == len(found) else found
-    if found is None or said is None:
-        return Value(value.name, shapes.dtypes.get(value.name, value.dtype), value.shape)
+    if found is None:
+        return Value(value.name, dtype, value.shape)
+    said = value.shape if value.shape and len(value.shape) == len(found) else found
     sizes = [
         s if f == "?" or str(f).startswith("unk__") else f for f, s in zip(found, said, strict=True)
     ]
-    named = name_free_axes([Value(value.name, "", tuple(sizes))])[0].shape
-    return Value(value.name, shapes.dtypes.get(value.name, value.dtype), named)
+    return name_free_axes([Value(value.name, dtype, tuple(sizes))])[0]
 
 
 def _folded_norms(nodes: Sequence[Node], origins: Mapping[str, Origin]) -> list[str]:

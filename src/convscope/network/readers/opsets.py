@@ -6,11 +6,13 @@ Operators that ONNX does not know step aside for it: they wait under a domain of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ...base.errors import BadNetwork
+from ...base.errors import BadNetwork, TooLarge
 from ...ops import OPSET
+from .order import NODE_LIMIT
 
 ASIDE = "convscope.aside"
 """The domain under which unknown operators wait while ONNX's own tools look at a model."""
@@ -54,6 +56,7 @@ def plain_op(node: Any) -> tuple[str, str]:
 def first_line(error: Exception) -> str:
     """Return what an error of ONNX's C++ says, without its source files' paths."""
     text = re.sub(r"\S*/onnx/\S*?:\d+:\s*(\w+:\s*)?", "", str(error))
+    text = re.sub(r"Assertion `.*?` failed:\s*", "", text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[0][:300].rstrip(".") if lines else type(error).__name__
 
@@ -70,22 +73,38 @@ def _inlined(model: Any) -> Any:
 
     if not model.functions:
         return model
-    calls = {(f.domain, f.name): {(n.domain, n.op_type) for n in f.node} for f in model.functions}
-    left = dict(calls)
-    while left:
-        ready = [f for f, inner in left.items() if not inner & left.keys()]
-        if not ready:
-            raise BadNetwork(
-                "the model's functions call themselves", received=str(next(iter(left)))
-            )
-        for function in ready:
-            del left[function]
+    _check_functions(model)
     try:
         return onnx.inliner.inline_local_functions(model)
     except Exception as error:  # C++ errors share no base class
         raise BadNetwork(
             "the model's functions cannot be inlined", received=first_line(error)
         ) from error
+
+
+def _check_functions(model: Any) -> None:
+    """Count what the functions come to, written out: a few lines can call for billions."""
+    inner = {
+        (f.domain, f.name): Counter((n.domain, n.op_type) for n in f.node) for f in model.functions
+    }
+    sizes: dict[tuple[str, str], int] = {}
+    while len(sizes) < len(inner):
+        ready = [
+            f
+            for f, calls in inner.items()
+            if f not in sizes and calls.keys() & inner.keys() <= sizes.keys()
+        ]
+        if not ready:
+            name = next(name for domain, name in inner if (domain, name) not in sizes)
+            raise BadNetwork("the model's functions call themselves", received=f"'{name}'")
+        for function in ready:
+            sizes[function] = sum(n * sizes.get(f, 1) for f, n in inner[function].items())
+    total = sum(sizes.get((n.domain, n.op_type), 1) for n in model.graph.node)
+    if total > NODE_LIMIT:
+        raise TooLarge(
+            f"the model's functions come to {total:,} nodes",
+            remedy=f"At most {NODE_LIMIT:,} are read.",
+        )
 
 
 def _set_aside(model: Any, version: int) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-from ...base.errors import BadNetwork
+from ...base.errors import BadNetwork, TooLarge
 
 AT_LEAST_ONE = (
     "kernel_shape", "strides", "dilations", "group", "num_outputs", "num_groups", "blocksize",
@@ -19,11 +19,20 @@ SIZE_LIMIT = 2**31
 """No axis, stride or padding is larger than this."""
 
 
+NODE_LIMIT = 50_000
+"""Nodes of one graph, its functions written out; a DenseNet as exported has about 3,000."""
+
+
 def check_graph(graph: Any) -> None:
     """Put the nodes in an order in which they can be computed.
 
-    Raises BadNetwork for a cycle, a value made twice or never, an attribute without sense.
+    Raises BadNetwork for a cycle, a value made twice or never, an attribute without sense,
+    TooLarge above NODE_LIMIT nodes.
     """
+    if len(graph.node) > NODE_LIMIT:
+        raise TooLarge(
+            f"the graph has {len(graph.node):,} nodes", remedy=f"At most {NODE_LIMIT:,} are read."
+        )
     given = [t.name for t in graph.initializer]
     inputs = [v.name for v in graph.input]
     _check_once(given)

@@ -19,6 +19,9 @@ from .opsets import first_line
 HELD = 4096
 """Constants of more values than this are declared to ONNX's tools, not given."""
 
+MISFIT = r"ncompatible dim|ismatch|merge shape|negative|\brank\b"
+"""What ONNX's inference says of shapes that do not fit, rather than of what it cannot infer."""
+
 Shape = tuple[int | str, ...] | None
 
 
@@ -51,9 +54,12 @@ def infer(nodes: Sequence[Node], inputs: Sequence[Value], weights: Mapping[str, 
     strict = all(node.op in TABLE for node in nodes)
     try:
         inferred = onnx.shape_inference.infer_shapes(model, strict_mode=strict, data_prop=True)
-        return _collected(inferred.graph, weights)
     except Exception as error:  # InferenceError where strict, else C++ errors of any kind
-        raise _misfit(error, model, nodes, weights) from error
+        if not strict or re.search(MISFIT, str(error)):
+            raise _misfit(error, model, nodes, weights) from error
+        # it has gaps of its own: what does not fit will show where the network is run
+        inferred = onnx.shape_inference.infer_shapes(model)
+    return _collected(inferred.graph, weights)
 
 
 def _collected(graph: Any, weights: Mapping[str, Array]) -> Shapes:
@@ -124,7 +130,9 @@ def _check_something_left(node: Node, shapes: Shapes) -> None:
     for value in node.outputs:
         shape = shapes.of.get(value) or ()
         given = [n for v in node.inputs for n in shapes.of.get(v) or () if isinstance(n, int)]
-        if min((n for n in shape if isinstance(n, int)), default=1) < 1 and 0 not in given:
+        slides = node.op in TABLE and TABLE[node.op].window is not None
+        least = min((n for n in shape if isinstance(n, int)), default=1)
+        if slides and least < 1 and 0 not in given:
             raise BadShape(
                 f"node '{node.name}' ({node.op}) leaves nothing of its input",
                 received=f"({', '.join(map(str, shape))})",

@@ -16,6 +16,7 @@ import numpy as np
 from ...base.array import Array
 from ...ops import TABLE
 from ..graph import Node
+from .fold import bytes_made
 from .shapes import Shapes
 
 LINEAR = frozenset({
@@ -23,6 +24,9 @@ LINEAR = frozenset({
 })  # fmt: skip
 LIMIT = 2**20
 """Values of the largest tensor that is looked at."""
+
+DEPTH = 16
+"""Nodes between a shape and the positions made of it."""
 
 
 def without_idle_strides(
@@ -55,38 +59,46 @@ def _idle(
         return False
     for size in (1, 2, 3) if free else (1,):
         sizes = tuple(size if isinstance(n, str) else n for n in shape)
-        bound = dict.fromkeys(free, size)
-        positions = _computed(gather.inputs[1], bound, makers, weights, shapes)
-        expected = np.arange(prod(sizes)).reshape(sizes)
-        if positions is None or not np.array_equal(positions, expected):
+        places = _Places(makers, weights, shapes, dict.fromkeys(free, size))
+        found = places.of(gather.inputs[1])
+        if found is None or not np.array_equal(found, np.arange(prod(sizes)).reshape(sizes)):
             return False
     return True
 
 
-def _computed(
-    value: str,
-    bound: Mapping[str, int],
-    makers: Mapping[str, Node],
-    weights: Mapping[str, Array],
-    shapes: Shapes,
-    depth: int = 0,
-) -> Array | None:
-    """Compute an integer value for one size of the free axis; None where it depends on more."""
-    if value in weights:
-        return weights[value]
-    node = makers.get(value)
-    if node is None or node.op not in LINEAR or depth > 16:
-        return None
-    if node.op == "Shape":
-        shape = shapes.of.get(node.inputs[0]) or ("?",)
-        sizes = [bound.get(n, -1) if isinstance(n, str) else n for n in shape]
-        part = sizes[node.attributes.get("start", 0) : node.attributes.get("end")]
-        return None if min(part, default=-1) < 0 else np.array(part, np.int64)
-    inputs = [_computed(v, bound, makers, weights, shapes, depth + 1) for v in node.inputs]
-    known = [x for x in inputs if x is not None]
-    if len(known) < len(inputs) or prod(x.size + 1 for x in known) > LIMIT * 64:
-        return None
-    try:
-        return TABLE[node.op].run(known, node.attributes)[0]
-    except Exception:  # what cannot be computed is not idle
-        return None
+class _Places:
+    """Computes integer values for one size of the free axis, each once."""
+
+    def __init__(
+        self,
+        makers: Mapping[str, Node],
+        weights: Mapping[str, Array],
+        shapes: Shapes,
+        bound: Mapping[str, int],
+    ) -> None:
+        self.makers, self.shapes, self.bound = makers, shapes, bound
+        self.known: dict[str, Array | None] = dict(weights)
+
+    def of(self, value: str, depth: int = 0) -> Array | None:
+        """Return a value, None where it depends on more than the axis."""
+        if value not in self.known:
+            node = self.makers.get(value)
+            near = node is not None and node.op in LINEAR and depth < DEPTH
+            self.known[value] = self._computed(node, depth) if node and near else None
+        return self.known[value]
+
+    def _computed(self, node: Node, depth: int) -> Array | None:
+        if node.op == "Shape":
+            shape = self.shapes.of.get(node.inputs[0]) or ("?",)
+            sizes = [self.bound.get(n, -1) if isinstance(n, str) else n for n in shape]
+            part = sizes[node.attributes.get("start", 0) : node.attributes.get("end")]
+            return None if min(part, default=-1) < 0 else np.array(part, np.int64)
+        inputs = [self.of(v, depth + 1) for v in node.inputs]
+        if any(x is None for x in inputs):
+            return None
+        try:
+            if bytes_made(node, inputs) > 64 * LIMIT:
+                return None
+            return TABLE[node.op].run(inputs, node.attributes)[0]
+        except Exception:  # what cannot be computed is not idle
+            return None

@@ -12,6 +12,9 @@ from ..graph import Node
 from .shapes import Shapes
 from .strided import without_idle_strides
 
+OPTIONAL_OUTPUTS = ("Dropout", "MaxPool", "BatchNormalization", "LayerNormalization")
+"""Ops whose outputs after the first may be left out."""
+
 
 def tidy(
     nodes: Sequence[Node],
@@ -24,7 +27,8 @@ def tidy(
 
     ``stored`` are the weights that the file itself holds.
     """
-    kept = _sequences(nodes, weights, shapes)
+    kept = _without_idle_outputs(nodes, outputs)
+    kept = _sequences(kept, weights, shapes)
     kept = without_idle_strides(kept, weights, shapes)
     kept = _without_copies(kept, weights, outputs)
     kept = [_without_zero_bias(node, weights, stored) for node in kept]
@@ -42,6 +46,18 @@ def alive(nodes: Sequence[Node], weights: dict[str, Array], outputs: set[str]) -
     for name in set(weights) - needed:
         del weights[name]
     return kept[::-1]
+
+
+def _without_idle_outputs(nodes: Sequence[Node], outputs: set[str]) -> list[Node]:
+    """Leave out second outputs that nobody reads: masks, indices, running statistics."""
+    read = outputs.union(v for node in nodes for v in node.inputs)
+    kept = []
+    for node in nodes:
+        used = list(node.outputs)
+        while node.op in OPTIONAL_OUTPUTS and len(used) > 1 and used[-1] not in read:
+            used.pop()
+        kept.append(replace(node, outputs=tuple(used)) if len(used) < len(node.outputs) else node)
+    return kept
 
 
 def _without_copies(

@@ -29,14 +29,7 @@ def read_torch(module: Any, example: Any = None, *, name: str = "") -> Network:
 
     Raises BadNetwork where PyTorch cannot export the module.
     """
-    try:
-        import onnxscript  # noqa: F401
-        import torch
-    except ImportError as error:
-        raise BadNetwork(
-            "a PyTorch module is read with torch and onnxscript", received=f"no {error.name}",
-            remedy=f"Install them: {INSTALL}.",
-        ) from error  # fmt: skip
+    _check_installed()
     notes: list[str] = []
     _check_precision(module)
     given = _example(module, example, notes)
@@ -50,9 +43,19 @@ def read_torch(module: Any, example: Any = None, *, name: str = "") -> Network:
                 remedy=GIVE,
             ) from error
         model = program.model_proto
-    del torch
     read = network_of(model, name or type(module).__name__)
     return replace(read, notes=(*notes, *read.notes))
+
+
+def _check_installed() -> None:
+    try:
+        import onnxscript  # noqa: F401
+        import torch  # noqa: F401
+    except ImportError as error:
+        raise BadNetwork(
+            "a PyTorch module is read with torch and onnxscript", received=f"no {error.name}",
+            remedy=f"Install them: {INSTALL}.",
+        ) from error  # fmt: skip
 
 
 def _check_precision(module: Any) -> None:
