@@ -351,13 +351,14 @@ def test_a_phone_shows_one_depth_at_a_time(visit):
 
 
 def test_only_what_is_on_the_screen_is_fetched(visit):
-    values: list[str] = []
     page = visit()
-    page.on("request", lambda r: values.append(r.url) if "/tensor?" in r.url else None)
-    page.reload()
     EXPECT(page.get_by_test_id("proof")).to_be_visible()
     page.wait_for_load_state("networkidle")
-    assert 0 < len(values) < 40
+    fetched = """() => performance.getEntriesByType('resource').map(e => e.name)
+        .filter(name => name.includes('/tensor?'))"""
+    values = page.evaluate(fetched)
+    assert 0 < len(values) <= 24
+    assert len(set(values)) == len(values), "nothing is fetched twice"
     assert not any("head." in url for url in values)
     page.get_by_test_id("map").evaluate("e => { e.scrollLeft = e.scrollWidth }")
     EXPECT(page.locator("[data-layer='head.conv']")).to_be_visible()

@@ -162,6 +162,7 @@ class Scope {
     if (!sameScene) await this.#run(before.network !== network);
     else if (sameCell(before, next) && this.number) return;
     await this.#explain();
+    this.#howPrepared();
   }
 
   async #run(otherNetwork: boolean): Promise<void> {
@@ -181,7 +182,7 @@ class Scope {
       if (otherNetwork) this.labels = new Map();
       this.trace = answer;
       this.prepared = null;
-      this.#lookAside(scene, answer.network.classes);
+      this.#nameClasses(scene, answer.network.classes);
       if (!this.named(this.place.layer)) await this.#begin();
     };
     await this.#guarded(work, undefined, (error) => {
@@ -192,19 +193,23 @@ class Scope {
     if (scene === this.scene) this.busy = false;
   }
 
-  /** What the map does not wait for: how the input was prepared, and the classes' names. */
-  #lookAside(scene: Scene, count: number): void {
-    const here = (): boolean => scene === this.scene;
+  /** How the input was prepared: nothing waits for it, so it is asked last. */
+  #howPrepared(): void {
+    const { scene } = this;
+    if (this.prepared || !this.trace) return;
     ask("prepared", { scene }).then(
       (prepared) => {
-        if (here()) this.prepared = prepared;
+        if (scene === this.scene) this.prepared = prepared;
       },
       () => {},
     );
+  }
+
+  #nameClasses(scene: Scene, count: number): void {
     if (!count || this.labels.size) return;
     ask("top_classes", { scene, count }).then(
       ({ top }) => {
-        if (here()) this.labels = new Map(top.map((one) => [one.index, one.label]));
+        if (scene === this.scene) this.labels = new Map(top.map((one) => [one.index, one.label]));
       },
       () => {},
     );

@@ -11,13 +11,17 @@ export interface Wanted {
 
 export class Held {
   tensor = $state.raw<Tensor | null>(null);
+  #wanted: () => Wanted | null;
+  // as text: what is asked for again and again while the map moves stays one request
+  #text = $derived.by(() => JSON.stringify(this.#wanted()));
   #key = "";
 
   constructor(wanted: () => Wanted | null) {
+    this.#wanted = wanted;
     $effect(() => {
       const { scene } = scope;
       void scope.revived;
-      const want = wanted();
+      const want: Wanted | null = JSON.parse(this.#text);
       if (!want || !scene.network) {
         this.tensor = null;
         return;

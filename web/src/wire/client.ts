@@ -61,13 +61,16 @@ const KEPT = 160e6; // bytes of tensors held, the least recently used dropped fi
 interface Held {
   coming: Promise<Tensor>;
   abort: AbortController;
+  whole: string; // the tensor it is a part of
+  start: number;
+  stop: number;
   /** Who still waits for it; a caller without a signal waits for good. */
   waiting: number;
   size: number; // 0 while it is under way
 }
 const held = new Map<string, Held>();
 
-/** Fetch a tensor once; later calls for the same part answer from memory.
+/** Fetch a tensor once; later calls for the same part, or for less, answer from memory.
  *  The request is given up once every caller's signal says it is no longer wanted. */
 export function tensor(
   scene: Scene,
@@ -78,10 +81,10 @@ export function tensor(
 ): Promise<Tensor> {
   const query = sceneQuery(scene);
   query.set("value", value);
+  const whole = query.toString();
   if (start) query.set("start", String(start));
   if (stop !== undefined) query.set("stop", String(stop));
-  const key = query.toString();
-  const entry = held.get(key) ?? begin(key, start);
+  const [key, entry] = found(whole, start, stop ?? Number.POSITIVE_INFINITY) ?? begin(query.toString(), whole, start, stop);
   held.delete(key); // what was used last stands last
   held.set(key, entry);
   entry.waiting += 1;
@@ -94,9 +97,25 @@ export function tensor(
   return entry.coming;
 }
 
-function begin(key: string, start: number): Held {
+/** What is held or under way and covers these channels. */
+function found(whole: string, start: number, stop: number): [string, Held] | undefined {
+  for (const [key, entry] of held) {
+    if (entry.whole === whole && entry.start <= start && entry.stop >= stop) return [key, entry];
+  }
+  return undefined;
+}
+
+function begin(key: string, whole: string, start: number, stop?: number): [string, Held] {
   const abort = new AbortController();
-  const entry: Held = { coming: fetchTensor(key, start, abort.signal), abort, waiting: 0, size: 0 };
+  const entry: Held = {
+    coming: fetchTensor(key, start, abort.signal),
+    abort,
+    whole,
+    start,
+    stop: stop ?? Number.POSITIVE_INFINITY,
+    waiting: 0,
+    size: 0,
+  };
   entry.coming.then(
     (got) => {
       entry.size = got.data.byteLength || 1;
@@ -106,7 +125,7 @@ function begin(key: string, start: number): Held {
       if (held.get(key) === entry) held.delete(key);
     },
   );
-  return entry;
+  return [key, entry];
 }
 
 function drop(): void {

@@ -19,7 +19,7 @@ from .branches import decided, take_branches
 from .fold import Folder
 from .naming import Origin, name_nodes, origins_of
 from .nodes import array_of, attributes_of, name_free_axes, node_of, values_of
-from .opsets import ASIDE, first_line, to_opset, version_of
+from .opsets import ASIDE, check_functions, first_line, to_opset, version_of
 from .order import check_graph
 from .safety import FILE_LIMIT, check_tensors, parse, read_file
 from .shapes import HELD, Shapes, check_fit, infer
@@ -58,6 +58,7 @@ def network_of(model: Any, name: str, folder: Path | None = None) -> Network:
     large = _take_large(model.graph)
     for _ in range(ROUNDS):
         check_graph(model.graph)
+        check_functions(model)
         _check_with_onnx(model)
         same = type(model)()
         same.CopyFrom(model)

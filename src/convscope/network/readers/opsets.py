@@ -14,6 +14,9 @@ from ...base.errors import BadNetwork, TooLarge
 from ...ops import OPSET
 from .order import NODE_LIMIT
 
+FUNCTION_LIMIT = 1_000
+"""Functions of one model."""
+
 ASIDE = "convscope.aside"
 """The domain under which unknown operators wait while ONNX's own tools look at a model."""
 
@@ -73,7 +76,6 @@ def _inlined(model: Any) -> Any:
 
     if not model.functions:
         return model
-    _check_functions(model)
     try:
         return onnx.inliner.inline_local_functions(model)
     except Exception as error:  # C++ errors share no base class
@@ -82,11 +84,17 @@ def _inlined(model: Any) -> Any:
         ) from error
 
 
-def _check_functions(model: Any) -> None:
-    """Count what the functions come to, written out: a few lines can call for billions."""
-    inner = {
-        (f.domain, f.name): Counter((n.domain, n.op_type) for n in f.node) for f in model.functions
-    }
+def check_functions(model: Any) -> None:
+    """Count what the functions come to, written out: a few lines can call for billions.
+
+    Raises BadNetwork where they call themselves, TooLarge above NODE_LIMIT nodes.
+    """
+    if len(model.functions) > FUNCTION_LIMIT:
+        raise TooLarge(
+            f"the model has {len(model.functions):,} functions",
+            remedy=f"At most {FUNCTION_LIMIT:,} are read.",
+        )
+    inner = {(f.domain, f.name): Counter(_calls(f.node)) for f in model.functions}
     sizes: dict[tuple[str, str], int] = {}
     while len(sizes) < len(inner):
         ready = [
@@ -99,12 +107,22 @@ def _check_functions(model: Any) -> None:
             raise BadNetwork("the model's functions call themselves", received=f"'{name}'")
         for function in ready:
             sizes[function] = sum(n * sizes.get(f, 1) for f, n in inner[function].items())
-    total = sum(sizes.get((n.domain, n.op_type), 1) for n in model.graph.node)
+    total = sum(sizes.get(call, 1) for call in _calls(model.graph.node))
     if total > NODE_LIMIT:
         raise TooLarge(
             f"the model's functions come to {total:,} nodes",
             remedy=f"At most {NODE_LIMIT:,} are read.",
         )
+
+
+def _calls(nodes: Any) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        yield node.domain, node.op_type
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _calls(attribute.g.node)
+            for graph in attribute.graphs:
+                yield from _calls(graph.node)
 
 
 def _set_aside(model: Any, version: int) -> None:

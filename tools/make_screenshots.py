@@ -1,0 +1,62 @@
+"""Make the pictures of the page in `docs/pictures`: ``python tools/make_screenshots.py``.
+
+Needs Chromium and, for the Japanese ones, a Japanese font (Debian: fonts-noto-cjk).
+"""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from chromium import NAMES
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+OUT = Path(__file__).parents[1] / "docs" / "pictures"
+DESK, PHONE = (1440, 900), (390, 844)
+COFFEE = "network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.40.60"
+THREE = "network=digits&picture=digit-3&layer=conv2&cell=0.3.5.6"
+VIEWS = {  # file: size, language, theme, place
+    "page-light": (DESK, "en", "light", COFFEE),
+    "page-dark": (DESK, "en", "dark", COFFEE),
+    "page-light-ja": (DESK, "ja", "light", THREE),
+    "page-dark-ja": (DESK, "ja", "dark", THREE),
+    "layer-light": (DESK, "en", "light", f"{COFFEE}&depth=layer"),
+    "phone-map-ja": (PHONE, "ja", "light", THREE),
+    "phone-picture": (PHONE, "en", "light", f"{COFFEE}&depth=picture"),
+    "phone-layer-ja": (PHONE, "ja", "dark", f"{COFFEE}&depth=layer"),
+    "phone-number": (PHONE, "en", "dark", f"{THREE}&depth=number"),
+}
+
+
+def main() -> None:
+    command = [sys.executable, "-m", "convscope", "open", "--no-browser", "--port", "0"]
+    found = os.environ.get("CONVSCOPE_CHROMIUM") or next(
+        filter(None, map(shutil.which, NAMES)), None
+    )
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        address = next(word for word in server.stdout.readline().split() if "://" in word)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+            for name, (size, language, theme, place) in VIEWS.items():
+                view = {"width": size[0], "height": size[1]}
+                page = browser.new_page(viewport=view, color_scheme=theme)
+                page.goto(f"{address}?lang={language}&theme={theme}#{place}")
+                page.wait_for_load_state("networkidle")
+                save(page, OUT / f"{name}.webp")
+                page.close()
+    finally:
+        server.terminate()
+
+
+def save(page: Page, path: Path) -> None:
+    image = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+    image.convert("RGB").save(path, quality=90, method=6)
+
+
+if __name__ == "__main__":
+    OUT.mkdir(parents=True, exist_ok=True)
+    main()
