@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const server = "http://127.0.0.1:8300";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   base: "./",
   build: { outDir: "../src/convscope/serve/page", emptyOutDir: true, target: "es2022" },
   server: {
@@ -15,5 +15,5 @@ export default defineConfig({
       ]),
     ),
   },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: { include: ["tests/**/*.test.ts"], css: true },
 });

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from families import FAMILIES, build
 
 import convscope
+from families import FAMILIES, build
 
 SIZES = {"vgg11": 224}  # its head is made for one size
 CELLS = 20

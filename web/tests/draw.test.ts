@@ -1,56 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { NOWHERE, read, write } from "../src/app/address";
+import css from "../src/app/theme.css?raw";
 import { MESSAGES } from "../src/app/messages";
-import { PALETTES, contrast, inkOn, pixels, rgb, shade } from "../src/draw/colour";
-import { count, percent, short, tiny } from "../src/draw/format";
+import { PALETTES, contrast, inkOn, pixels, rgb, shade, tinted, tintOf } from "../src/draw/colour";
+import { count, fit, percent, short, tiny, tinyGap } from "../src/draw/format";
 import { blockNames, foldedAtFirst, layout } from "../src/draw/layout";
-import { cellAt, channel, grid, placeOf, reach, strongest } from "../src/draw/maps";
-import { largestFirst, parts, productsOf, sum } from "../src/draw/number";
+import { cellAt, channel, chunkOf, grid, placeOf, reach, strongest } from "../src/draw/maps";
+import { cellSize, largestFirst, parts, plainTerms, productsOf, runningSums, sum, walkOrder } from "../src/draw/number";
 import { channelsRead, windowOn } from "../src/draw/window";
-import { lines } from "../src/draw/lines";
-import { place } from "../src/draw/place";
 import { decode } from "../src/wire/client";
-import type { LayerCard, OneNumberAnswer } from "../src/wire/types";
-
-function layer(name: string, inputs: string[], more: Partial<LayerCard> = {}): LayerCard {
-  return {
-    name,
-    op: "Conv",
-    kind: "window-sum",
-    block: name.split(".").slice(0, -1),
-    inputs: inputs.map((from, position) => ({
-      value: `${from}:0`,
-      layer: from,
-      role: "x",
-      weight: false,
-      shape: [1, 4, 8, 8],
-      dtype: "float32",
-      position,
-    })),
-    value: `${name}:0`,
-    shape: [1, 4, 8, 8],
-    dtype: "float32",
-    low: -1,
-    high: 1,
-    parameters: 0,
-    multiply_adds: 0,
-    attributes: {},
-    window: null,
-    source: "",
-    missing: "",
-    ...more,
-  };
-}
+import type { OneNumberAnswer } from "../src/wire/types";
+import { layer } from "./layers";
 
 describe("colours", () => {
   it("reads well: every text on every ground, in both themes", () => {
     for (const p of Object.values(PALETTES)) {
       for (const ground of [p.paper, p.card]) {
-        for (const text of [p.ink, p.soft, p.positive, p.negative, p.good]) {
+        for (const text of [p.ink, p.soft, p.positive, p.negative, p.good, p.warn]) {
           expect(contrast(rgb(text), rgb(ground)), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
         }
       }
     }
+  });
+
+  it("are the same in the style sheet", () => {
+    const [, light = "", dark = ""] = css.split(/:root(?:\[data-theme="dark"\])? \{/);
+    for (const [theme, text] of [["light", light], ["dark", dark]] as const) {
+      for (const [name, colour] of Object.entries(PALETTES[theme]))
+        expect(text, `${theme} ${name}`).toContain(`--${name}: ${colour};`);
+    }
+  });
+
+  it("draws a picture's channel in its own light", () => {
+    const tint = tintOf(3, "RGB", 1, -1, 1);
+    expect(tint?.colour).not.toEqual(tintOf(3, "BGR", 0, -1, 1)?.colour);
+    const [dark, bright] = tinted([-1, 1], tint!);
+    expect(dark).toBe(0xff000000);
+    expect(bright).not.toBe(dark);
+    expect(tintOf(16, "RGB", 0, 0, 1)).toBeNull();
   });
 
   it("keeps numbers legible on every shade", () => {
@@ -80,9 +67,12 @@ describe("numbers as text", () => {
     expect([0, 1.23456, -0.5, 1234.5, 2.5e-7, 1e9].map(short)).toEqual([
       "0", "1.235", "−0.5000", "1235", "2.5e−7", "1e9",
     ]);
-    expect([0.001, 12.34, -0.25, 0].map(tiny)).toEqual(["0.0010", "12.3", "−0.25", "0"]);
+    expect([0.001, -0.0022, 2.4e-4, 12.34, -0.25, 0].map(tiny)).toEqual(["0.001", "−0.002", "2e−4", "12.3", "−0.25", "0"]);
     expect([short(Number.NaN), short(-Infinity)]).toEqual(["NaN", "−∞"]);
     expect([percent(0.94642), percent(0.0001), percent(0)]).toEqual(["94.6%", "<0.1%", "0.0%"]);
+    expect([tinyGap(0), tinyGap(2.6e-7), tinyGap(1)]).toEqual(["0", "2.6e−7", "1e0"]);
+    expect(fit("depthwise_relu6", 13)).toBe("depthw…_relu6");
+    expect(fit("conv", 13)).toBe("conv");
     expect([count(4652008), count(864)]).toEqual(["4.65M", "864"]);
   });
 });
@@ -107,6 +97,15 @@ describe("maps", () => {
   it("finds the strongest place and the reach, whatever is not finite", () => {
     expect(strongest([1, -5, 3])).toBe(1);
     expect(reach([1, -5, Number.NaN, Infinity])).toBe(5);
+  });
+
+  it("fetches in pieces that hold the channel", () => {
+    for (const shape of [[1, 1280, 7, 7], [1, 32, 112, 112], [1, 3, 1000, 1000]]) {
+      for (const c of [0, 1, (shape[1] ?? 1) - 1]) {
+        const { start, stop } = chunkOf(shape, c);
+        expect(start <= c && c < stop && stop <= (shape[1] ?? 1)).toBe(true);
+      }
+    }
   });
 
   it("decodes every type of number the server sends", () => {
@@ -166,17 +165,6 @@ describe("the map of the network", () => {
     expect(foldedAtFirst(long).size).toBe(18);
     expect(foldedAtFirst(layers).size).toBe(0);
   });
-
-  it("lets nothing overlap", () => {
-    const input = { value: "x", shape: [1, 3, 8, 8], dtype: "float32", low: 0, high: 1 };
-    const items = [...place(layout(layers, new Set()), input, { width: 1200, height: 560 }).items.values()];
-    for (const a of items) {
-      for (const b of items) {
-        if (a === b || a.x !== b.x) continue;
-        expect(a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} and ${b.id}`).toBe(true);
-      }
-    }
-  });
 });
 
 describe("one number", () => {
@@ -192,13 +180,37 @@ describe("one number", () => {
     expect(windows.map((w) => sum(productsOf(answer, w)))).toEqual([3, -6]);
     expect(largestFirst(answer)).toEqual([3, 2, 1, 0]);
   });
+
+  it("walks through every term once and ends at the sum", () => {
+    const order = walkOrder(answer);
+    expect(order).toEqual([0, 1, 2, 3]);
+    expect(runningSums(answer, order)).toEqual([1, 3, 6, -3]);
+    expect(walkOrder({ ...answer, layout: [] })).toEqual([3, 2, 1, 0]);
+  });
+
+  it("leaves out a factor that only fills its place", () => {
+    const column = (input: number, cells: number[][], values: number[]) => ({ name: "x", input, cells, values });
+    const sumOfTwo = {
+      ...answer,
+      products: [4, 5],
+      factors: [column(0, [[0, 1], [-1, -1]], [4, 1]), column(1, [[-1, -1], [0, 1]], [1, 5])],
+    } as unknown as OneNumberAnswer;
+    expect(plainTerms(sumOfTwo).map((t) => t.map((f) => f.column.input))).toEqual([[0], [1]]);
+  });
+
+  it("draws every window within the panel's height", () => {
+    for (let side = 1; side <= 31; side++) {
+      const { height, gap } = cellSize(side, side);
+      expect(side * (height + gap) + gap, String(side)).toBeLessThanOrEqual(132);
+    }
+  });
 });
 
 describe("the address", () => {
   it("holds the whole view", () => {
     const there = {
       ...NOWHERE, network: "imagenet", picture: "a b", layer: "stem.conv", cell: [0, 1, 2, 3],
-      through: 2, depth: "number" as const, scale: "map" as const,
+      through: 2, depth: "number" as const, scale: "map" as const, lang: "ja" as const,
     };
     expect(read(write(there))).toEqual(there);
   });

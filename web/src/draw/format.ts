@@ -18,9 +18,9 @@ const tidy = (text: string): string => text.replace("e+", "e").replace(/\.?0+e/,
 /** For a cell of a window, where there is little room: at most five characters and a sign. */
 export function tiny(value: number): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || size >= 1000 || (size > 0 && size < 0.005)) {
-    return short(value).replace(/(\.\d)\d+e/, "$1e");
-  }
+  if (!Number.isFinite(value) || size >= 1000) return short(value).replace(/(\.\d)\d+e/, "$1e");
+  if (size > 0 && size < 0.0005) return value.toExponential(0).replaceAll("-", "−");
+  if (size > 0 && size < 0.005) return value.toFixed(3).replace("-", "−");
   const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
   return (/^-?0\.0+$/.test(text) ? "0" : text).replace("-", "−");
 }

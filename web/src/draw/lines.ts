@@ -4,56 +4,44 @@ import type { Edge } from "./layout";
 import { BETWEEN, HEAD, type Placed, type Placement } from "./place";
 import { channelsRead } from "./window";
 
-/** How many lines one joint may have before it is drawn as a ribbon. */
-const MOST = 120;
-
 export interface Drawn {
   threads: string;
   ribbons: string;
 }
 
 export function lines(edges: readonly Edge[], placement: Placement): Drawn {
-  const drawn: Drawn = { threads: "", ribbons: "" };
-  for (const edge of edges) {
-    const ends = endsOf(edge, placement);
-    if (!ends) continue;
-    const [from, to] = ends;
-    if (to.column - from.column !== 1) drawn.ribbons += arc(from, to, placement);
-    else if (!edge.exact) drawn.ribbons += ribbon(from, to);
-    else drawn.threads += targets(to).map((c) => threads(from, to, c, placement)).join("");
-  }
-  return drawn;
+  return drawn(edges, placement, targets);
 }
 
 /** The lines into one channel of a layer. */
 export function into(edges: readonly Edge[], placement: Placement, id: string, channel: number): Drawn {
-  const drawn: Drawn = { threads: "", ribbons: "" };
+  return drawn(edges.filter((edge) => edge.to === id), placement, () => [channel]);
+}
+
+function drawn(edges: readonly Edge[], placement: Placement, wanted: (to: Placed) => number[]): Drawn {
+  const all: Drawn = { threads: "", ribbons: "" };
   for (const edge of edges) {
-    const ends = edge.to === id ? endsOf(edge, placement) : null;
-    if (!ends) continue;
-    const [from, to] = ends;
-    if (to.column - from.column !== 1) drawn.ribbons += arc(from, to, placement);
-    else if (!edge.exact) drawn.ribbons += ribbon(from, to);
-    else drawn.threads += threads(from, to, channel, placement);
+    const from = placement.items.get(edge.from);
+    const to = placement.items.get(edge.to);
+    if (!from || !to) continue;
+    const through = (channels: number[]): string =>
+      channels.map((c) => threads(from, to, c, placement)).join("");
+    if (to.column - from.column !== 1) all.ribbons += arc(from, to, placement);
+    // nobody says which channel goes where, as where several are put behind one another
+    else if (!edge.exact || !through(targets(to))) all.ribbons += ribbon(from, to);
+    else all.threads += through(wanted(to));
   }
-  return drawn;
+  return all;
 }
 
 /** A strip is one mark for all its values. */
 const targets = (to: Placed): number[] => (to.shown.length ? to.shown : [-1]);
-
-function endsOf(edge: Edge, { items }: Placement): [Placed, Placed] | null {
-  const from = items.get(edge.from);
-  const to = items.get(edge.to);
-  return from && to ? [from, to] : null;
-}
 
 /** The lines from the channels that are shown and read, into one channel. */
 function threads(from: Placed, to: Placed, channel: number, placement: Placement): string {
   const y2 = heightOf(to, channel, placement);
   if (to.look === "strip" || from.look === "strip" || from.look === "nothing") {
     const sources = from.shown.length ? from.shown : [-1];
-    if (sources.length * Math.max(1, to.shown.length) > MOST) return ribbon(from, to);
     return sources.map((c) => curve(from, heightOf(from, c, placement), to, y2)).join("");
   }
   return sources(from, to, channel)

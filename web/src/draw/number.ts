@@ -60,8 +60,9 @@ export function cellSize(
   if (side <= 4) return { width: 42, height: 28, font: 11, gap: 2 };
   if (side <= 5) return { width: 36, height: 23, font: 10, gap: 2 };
   if (side <= 7) return { width: 30, height: 17, font: 8.5, gap: 1 };
-  const edge = Math.max(3, Math.floor(124 / side));
-  return { width: edge, height: edge, font: 0, gap: edge > 6 ? 1 : 0 };
+  const apart = Math.floor(131 / side) - 1;
+  const edge = apart > 6 ? apart : Math.max(3, Math.floor(132 / side));
+  return { width: edge, height: edge, font: 0, gap: apart > 6 ? 1 : 0 };
 }
 
 /** The sum after each term of an order. */

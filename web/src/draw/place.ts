@@ -47,8 +47,8 @@ export interface Placement {
 export interface Room {
   width: number;
   height: number;
-  /** The chosen channel is always among those shown. */
-  chosen?: { layer: string; channel: number };
+  /** A channel of a layer that must be among those shown: the chosen one, and what it reads. */
+  chosen?: ReadonlyMap<string, number>;
   /** The layer whose values are the classes' probabilities, and the classes to name. */
   answer?: { layer: string; classes: number[] };
 }
@@ -140,7 +140,7 @@ function placedItem(item: Item, lanes: number, room: Room): Placed {
     return { ...blank, item, id: item.id, look: "answer", width: ANSWER, shown, rest: channels(layer.shape) - shown.length };
   }
   const look = layer.missing ? "nothing" : lookOf(layer.shape, lanes);
-  const channel = chosen?.layer === layer.name ? chosen.channel : -1;
+  const channel = chosen?.get(layer.name) ?? -1;
   return { ...blank, item, id: item.id, look, ...shownOf(layer.shape, look, slots(lanes), channel) };
 }
 

@@ -20,11 +20,17 @@ __all__ = ["FILE_LIMIT", "open_network", "read_onnx"]
 
 
 def open_network(
-    source: Any, *, name: str = "", example: Any = None, limit: int = FILE_LIMIT
+    source: Any,
+    *,
+    name: str = "",
+    example: Any = None,
+    limit: int = FILE_LIMIT,
+    isolated: bool = False,
 ) -> Network:
     """Open a network from a path, the bytes of a file, or a live ``torch.nn.Module``.
 
-    ``example`` is an input tensor for a module, or its shape; ``limit`` bounds a file's bytes.
+    ``example`` is an input tensor for a module, or its shape; ``limit`` bounds a file's bytes;
+    ``isolated`` reads a stranger's file in another process first, which it may bring down.
     Weights that lie in files beside the model are read for a path only. Raises BadNetwork for
     what is no network, BadShape where its layers do not fit together, TooLarge above ``limit``.
 
@@ -37,13 +43,13 @@ torch.onnx.export makes one.
     if isinstance(source, (bytes, bytearray, memoryview)):
         content = bytes(source)
         check_format(content[:HEAD], f"'{name}'" if name else "the file", content)
-        return read_onnx(content, name=name, limit=limit)
+        return read_onnx(content, name=name, limit=limit, isolated=isolated)
     if isinstance(source, (str, PathLike)):
         path = Path(source)
         _check_path(path)
         with path.open("rb") as file:
             check_format(file.read(HEAD), f"'{path.name}'", path)
-        return read_onnx(path, name=name, external_data=True, limit=limit)
+        return read_onnx(path, name=name, external_data=True, limit=limit, isolated=isolated)
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(source, torch.nn.Module):
         from .torch import read_torch

@@ -32,11 +32,17 @@ ROUNDS = 12
 
 
 def read_onnx(
-    source: Path | bytes, *, name: str = "", external_data: bool = False, limit: int = FILE_LIMIT
+    source: Path | bytes,
+    *,
+    name: str = "",
+    external_data: bool = False,
+    limit: int = FILE_LIMIT,
+    isolated: bool = False,
 ) -> Network:
     """Read a network from an ONNX file or its bytes.
 
     ``external_data`` allows weights in other files beside the model, never outside its folder.
+    ``isolated`` reads it in another process first, for files of strangers (half a second more).
     Raises BadNetwork for what is no ONNX or not sound, BadShape where layers do not fit
     together, TooLarge above ``limit`` bytes.
     """
@@ -45,10 +51,12 @@ def read_onnx(
         folder = source.parent if external_data else None
         name = name or source.stem
         source = read_file(source, limit)
-    return network_of(parse(source, name, limit), name, folder)
+    return network_of(parse(source, name, limit), name, folder, isolated)
 
 
-def network_of(model: Any, name: str, folder: Path | None = None) -> Network:
+def network_of(
+    model: Any, name: str, folder: Path | None = None, isolated: bool = False
+) -> Network:
     """Return the network in a model; ``folder`` is where its external data may lie.
 
     The model is used up. Raises as ``read_onnx`` does.
@@ -56,6 +64,11 @@ def network_of(model: Any, name: str, folder: Path | None = None) -> Network:
     check_tensors(model, folder)
     name = name or model.graph.name or "network"
     large = _take_large(model.graph)
+    del model.graph.value_info[:]  # what it says is inferred anew, or wrong
+    if isolated:
+        from .trial import try_apart
+
+        try_apart(model)
     for _ in range(ROUNDS):
         check_graph(model.graph)
         check_functions(model)

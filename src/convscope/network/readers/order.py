@@ -69,6 +69,11 @@ def _check_attributes(node: Any) -> None:
     for attribute in node.attribute:
         if node.domain not in ("", "ai.onnx") or attribute.name not in _BOUNDED:
             continue
+        if attribute.name == "num_outputs" and attribute.i != len(node.output):
+            raise BadNetwork(
+                f"{_called(node)} says that it has {attribute.i:,} outputs",
+                received=f"{len(node.output):,}",
+            )
         numbers = [*attribute.ints, *((attribute.i,) if attribute.HasField("i") else ())]
         lowest = 1 if attribute.name in AT_LEAST_ONE else -SIZE_LIMIT
         if numbers and (min(numbers) < lowest or max(numbers) > SIZE_LIMIT):
