@@ -67,6 +67,15 @@ describe("the places on the map", () => {
     expect(large.thumb).toBeGreaterThan(whole.thumb);
   });
 
+  it("shows as many maps as fit: a low screen scrolls to the side only", () => {
+    const wide = [convolution("wide", "", 64), layer("relu", ["wide"], { kind: "elementwise", shape: [1, 64, 8, 8] })];
+    for (const height of [360, 420, 500, 580, 900]) {
+      const low = place(layout(wide, unfolded), input, { width: 1000, height });
+      expect(low.height, String(height)).toBeLessThanOrEqual(height);
+      expect(low.items.get("wide")?.shown.length).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   it("shows each kind of layer in its own way", () => {
     const look = (name: string): string | undefined => whole.items.get(name)?.look;
     expect([look("stem.conv"), look("flat"), look("linear"), look("softmax")]).toEqual([
@@ -122,8 +131,35 @@ describe("blocks", () => {
   it("come from the names where the network says nothing of its modules", () => {
     const plain = network.map((l) => ({ ...l, block: [] }));
     expect([...layout(plain, unfolded).blocks.keys()]).toEqual(["stem", "block"]);
+    const inception = Array.from({ length: 80 }, (_, i) =>
+      layer(`inception${i % 5}.branch${i % 4}.l${i}`, [], {}),
+    );
+    expect(new Set(layout(inception, unfolded).blocks.keys()).size).toBe(5);
     const long = Array.from({ length: 60 }, (_, i) => layer(`body.${i % 12}.l${i}`, [], { block: [] }));
     expect(foldedAtFirst(long).size).toBe(10);
+  });
+});
+
+describe("a block that the data leaves and enters again", () => {
+  const around = [
+    layer("down.0.conv", [""]),
+    layer("down.0.relu", ["down.0.conv"]),
+    layer("pool", ["down.0.relu"]),
+    layer("down.1.conv", ["pool"]),
+    layer("down.1.relu", ["down.1.conv"]),
+    layer("up.a", ["down.1.relu"]),
+    layer("concat", ["up.a", "down.0.relu"]),
+    layer("up.b", ["concat"]),
+  ];
+
+  it("is taken in its parts, and those without parts stand by themselves", () => {
+    expect([...layout(around, unfolded).blocks]).toEqual([["down.0", 2], ["down.1", 2]]);
+  });
+
+  it("so every line of the folded map runs to the right", () => {
+    const { items } = place(layout(around, new Set(["down.0", "down.1"])), input, room);
+    for (const { from, to } of layout(around, new Set(["down.0", "down.1"])).edges)
+      expect(items.get(to)?.column).toBeGreaterThan(items.get(from)?.column ?? 0);
   });
 });
 

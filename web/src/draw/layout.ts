@@ -1,5 +1,6 @@
 // The map of the network: which layers stand in which column, what is folded, what is joined.
 import type { LayerCard } from "../wire/types";
+import { blockNames } from "./blocks";
 
 /** One thing on the map: a layer, or a folded block that shows its last layer. */
 export interface Item {
@@ -23,24 +24,7 @@ export interface Layout {
   blocks: Map<string, number>;
 }
 
-const MOST_BLOCKS = 26;
 const FOLD_BEYOND = 36;
-
-/** The module path at the depth that gives the most blocks a person can still take in. */
-export function blockNames(layers: readonly LayerCard[]): string[] {
-  const paths = layers.every((l) => !l.block.length) ? layers.map(written) : layers.map((l) => l.block);
-  const deepest = Math.max(0, ...paths.map((path) => path.length));
-  let best = 1;
-  for (let depth = 1; depth <= deepest; depth++) {
-    const names = new Set(paths.map((path) => path.slice(0, depth).join(".")));
-    if (names.size <= MOST_BLOCKS) best = depth;
-  }
-  return paths.map((path) => path.slice(0, best).join("."));
-}
-
-/** Where a network says nothing of its modules, the path that a layer's name is written as. */
-const written = (layer: LayerCard): string[] =>
-  layer.name.split(layer.name.includes("/") ? "/" : ".").filter(Boolean).slice(0, -1);
 
 /** Blocks folded at first: all but the first and the last, in a network too long to see whole. */
 export function foldedAtFirst(layers: readonly LayerCard[]): Set<string> {

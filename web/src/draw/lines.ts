@@ -80,10 +80,13 @@ function ribbon(from: Placed, to: Placed): string {
   );
 }
 
-function arc(from: Placed, to: Placed, { top }: Placement): string {
+/** Over everything that stands between: a longer way runs higher. */
+function arc(from: Placed, to: Placed, { items }: Placement): string {
+  const between = [...items.values()].filter((p) => p.column >= from.column && p.column <= to.column);
+  const over = Math.min(...between.map((p) => p.y));
+  const rise = over - 8 - Math.min(14, 2 * (to.column - from.column));
   const x1 = from.x + from.width / 2;
   const x2 = to.x + to.width / 2;
-  const rise = Math.min(from.y, to.y) > top + 40 ? Math.min(from.y, to.y) - 24 : top - 18;
   const bend = Math.min(40, (x2 - x1) / 3);
   return `M${x1} ${from.y - 2}C${x1} ${rise} ${x1} ${rise} ${x1 + bend} ${rise}H${x2 - bend}C${x2} ${rise} ${x2} ${rise} ${x2} ${to.y - 2}`;
 }

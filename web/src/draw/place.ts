@@ -10,12 +10,14 @@ const BLOCKS = 26; // the row of the blocks' names
 const ARCS = 26; // room for the lines that skip columns
 const REST = 22;
 const FEW = 10; // so many channels are all shown
+const FEW_VALUES = 6; // and of a row of values, so many in any room
 const PITCH = { least: 46, most: 66 };
 export const BETWEEN = 6; // two thumbnails
 const STRIP = 20;
+const STRIP_ROWS = 4; // of thumbnails at least; it grows with its column
 const ANSWER = 148;
-const CLOSE = 98;
-const WIDE = 116;
+const CLOSE = 104;
+const WIDE = 118;
 const STRETCH = 44;
 
 /** How a layer's values are shown: maps, a cell a value, one strip of all, or named classes. */
@@ -54,12 +56,18 @@ export interface Room {
 }
 
 /** How many maps of each layer there is room for, with so many layers above one another. */
-const slots = (lanes: number): number => (lanes === 1 ? FEW : lanes === 2 ? 5 : lanes === 3 ? 3 : 2);
+function slots(lanes: number, height: number): number {
+  const most = Math.min(FEW, Math.max(4, Math.floor((height - HEAD - 12) / PITCH.least)));
+  return Math.max(2, Math.floor(most / lanes));
+}
 
 export function place(layout: Layout, input: InputCard | undefined, room: Room): Placement {
   const top = topOf(layout);
-  const columns = layout.columns.map((stack) => stack.map((item) => placedItem(item, stack.length, room)));
-  if (input) columns.unshift([placedInput(input)]);
+  const columns = layout.columns.map((stack) => {
+    const most = slots(stack.length, room.height - top);
+    return stack.map((item) => placedItem(item, most, room));
+  });
+  if (input) columns.unshift([placedInput(input, slots(1, room.height - top))]);
   const pitch = pitchOf(columns, room.height - top);
   const thumb = pitch - BETWEEN;
   for (const placed of columns.flat()) {
@@ -68,6 +76,11 @@ export function place(layout: Layout, input: InputCard | undefined, room: Room):
   }
   const tall = columns.map((c) => c.reduce((sum, p) => sum + p.height + GAP, -GAP));
   const height = Math.max(...tall, 0);
+  columns.forEach((column, i) => {
+    const [only] = column;
+    if (column.length > 1 || only?.look !== "strip") return;
+    only.height = tall[i] = Math.max(only.height, height - 2 * BETWEEN);
+  });
   const places = centres(columns, room.width);
   const items = new Map<string, Placed>();
   columns.forEach((column, i) => {
@@ -93,7 +106,7 @@ function topOf(layout: Layout): number {
 }
 
 const rows = (placed: Placed): number =>
-  placed.look === "strip" ? Math.min(FEW, 9) : placed.shown.length;
+  placed.look === "strip" ? STRIP_ROWS : placed.shown.length;
 
 /** Thumbnails as large as the tallest single column leaves room for. */
 function pitchOf(columns: Placed[][], height: number): number {
@@ -111,7 +124,7 @@ function pitchOf(columns: Placed[][], height: number): number {
 /** The middle of each column; a short network is spread over the width there is. */
 function centres(columns: Placed[][], width: number): number[] {
   const steps = columns.slice(1).map((column) => (column.every(straight) ? CLOSE : WIDE));
-  const tail = columns.at(-1)?.some((p) => p.look === "answer") ? ANSWER : CLOSE / 2;
+  const tail = columns.at(-1)?.some((p) => p.look === "answer") ? ANSWER + 8 : CLOSE / 2;
   const taken = MARGIN + CLOSE / 2 + steps.reduce((a, b) => a + b, 0) + tail;
   const spare = Math.max(0, Math.min(STRETCH, (width - taken) / Math.max(1, steps.length)));
   const places = [MARGIN + CLOSE / 2 - 14];
@@ -127,27 +140,27 @@ const straight = (placed: Placed): boolean =>
 
 const blank = { column: 0, x: 0, y: 0, width: STRIP, height: 0 };
 
-function placedInput(input: InputCard): Placed {
-  const look = lookOf(input.shape, 1);
-  return { ...blank, item: null, id: "", look, ...shownOf(input.shape, look, slots(1), -1) };
+function placedInput(input: InputCard, most: number): Placed {
+  const look = lookOf(input.shape, most);
+  return { ...blank, item: null, id: "", look, ...shownOf(input.shape, look, most, -1) };
 }
 
-function placedItem(item: Item, lanes: number, room: Room): Placed {
+function placedItem(item: Item, most: number, room: Room): Placed {
   const { layer } = item;
   const { answer, chosen } = room;
   if (answer && answer.layer === layer.name) {
     const shown = answer.classes;
     return { ...blank, item, id: item.id, look: "answer", width: ANSWER, shown, rest: channels(layer.shape) - shown.length };
   }
-  const look = layer.missing ? "nothing" : lookOf(layer.shape, lanes);
+  const look = layer.missing ? "nothing" : lookOf(layer.shape, most);
   const channel = chosen?.get(layer.name) ?? -1;
-  return { ...blank, item, id: item.id, look, ...shownOf(layer.shape, look, slots(lanes), channel) };
+  return { ...blank, item, id: item.id, look, ...shownOf(layer.shape, look, most, channel) };
 }
 
-function lookOf(shape: readonly number[], lanes: number): Look {
+function lookOf(shape: readonly number[], most: number): Look {
   if (!shape.length || shape.some((size) => !size)) return "nothing";
   if (shape.length > 2) return "maps";
-  return (shape.at(-1) ?? 0) <= slots(lanes) ? "cells" : "strip";
+  return (shape.at(-1) ?? 0) <= Math.max(FEW_VALUES, most) ? "cells" : "strip";
 }
 
 function shownOf(
