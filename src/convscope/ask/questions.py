@@ -24,7 +24,7 @@ from .store import Store
 
 AGREES = 1e-5
 """The relative gap up to which single precision explains the difference."""
-PREVIEW = 256
+PREVIEW = 160
 """Pixels of the longest side of a step's picture."""
 
 
