@@ -28,7 +28,7 @@ NEVER_LARGER = frozenset({
     "Abs", "Cast", "CastLike", "Ceil", "Clip", "Concat", "Constant", "Cos", "CumSum", "Dropout",
     "Erf", "Exp", "Flatten", "Floor", "Identity", "Log", "Neg", "NonZero", "Not", "Reciprocal",
     "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "Relu", "Reshape", "Round",
-    "Shape", "Sigmoid", "Sign", "Sin", "Size", "Slice", "Softmax", "Split", "Sqrt", "Squeeze",
+    "Sigmoid", "Sign", "Sin", "Slice", "Softmax", "Split", "Sqrt", "Squeeze",
     "Tanh", "Transpose", "Unsqueeze",
 })  # fmt: skip
 """Ops whose result holds about what they are given."""
@@ -75,6 +75,10 @@ class Folder:
     def _results(self, node: Node, shapes: Shapes) -> tuple[Array, ...] | None:
         """Return a node's outputs where they can be known beforehand, else None."""
         inputs: list[Array | None] = []
+        if node.op in ("Shape", "Size") and node.inputs:
+            held = self.weights.get(node.inputs[0])
+            fixed = shapes.fixed(node.inputs[0]) if held is None else held.shape
+            return None if fixed is None else (_measured(node, fixed),)
         for i, value in enumerate(node.inputs):
             if not value:
                 inputs.append(None)
@@ -128,12 +132,15 @@ class Folder:
         return node
 
 
+def _measured(node: Node, shape: tuple[int, ...]) -> Array:
+    if node.op == "Size":
+        return np.array(prod(shape), np.int64)
+    return np.array(shape[node.attributes.get("start", 0) : node.attributes.get("end")], np.int64)
+
+
 def _stand_in(node: Node, position: int, shapes: Shapes) -> Array | None:
-    """Return something in place of an input whose values do not matter, only shape or type."""
+    """Return something in place of an input whose values do not matter, only its type."""
     value = node.inputs[position]
-    fixed = shapes.fixed(value)
-    if node.op in ("Shape", "Size") and fixed is not None:
-        return np.broadcast_to(np.float32(0), fixed)
     if node.op == "CastLike" and position == 1 and value in shapes.dtypes:
         return np.zeros(0, shapes.dtypes[value])
     return None
@@ -148,8 +155,7 @@ def bytes_made(node: Node, inputs: Sequence[Array | None]) -> int:
     held = [x for x in inputs if x is not None]
     item = max((x.itemsize for x in held), default=8)
     if node.op in NEVER_LARGER:
-        # Shape's input is a stand-in; a cast may make eight bytes of one
-        return 0 if node.op in ("Shape", "Size") else 8 * sum(x.size for x in held)
+        return 8 * sum(x.size for x in held)  # a cast may make eight bytes of one
     if node.op == "Expand":
         return item * prod(np.broadcast_shapes(held[0].shape, tuple(held[1].tolist())))
     if node.op in BROADCASTING:

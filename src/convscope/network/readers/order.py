@@ -13,10 +13,19 @@ AT_LEAST_ONE = (
 )  # fmt: skip
 """Attributes that other programs divide by."""
 
-_BOUNDED = {*AT_LEAST_ONE, "pads", "output_padding", "output_shape"}
+AXES = ("axis", "axes", "perm", "batch_axis", "time_axis", "start", "end")
+"""Attributes that name axes: no larger than any rank."""
+
+_BOUNDED = {*AT_LEAST_ONE, *AXES, "pads", "output_padding", "output_shape"}
 
 SIZE_LIMIT = 2**31
-"""No axis, stride or padding is larger than this."""
+"""No stride or padding is larger than this."""
+
+AXIS_LIMIT = 2**24
+"""Cells along one axis of an input: ONNX's shape inference walks along some of them."""
+
+RANK_LIMIT = 32
+"""Axes of one tensor."""
 
 
 NODE_LIMIT = 50_000
@@ -41,6 +50,10 @@ def check_graph(graph: Any) -> None:
     _check_once([*known, *(v for node in graph.node for v in node.output if v)])
     for node in graph.node:
         _check_attributes(node)
+    for value in (*graph.input, *graph.output):
+        sizes = [d.dim_value for d in value.type.tensor_type.shape.dim]
+        if max(sizes, default=0) > AXIS_LIMIT or len(sizes) > RANK_LIMIT:
+            raise TooLarge(f"'{value.name}' declares an impossible shape", received=str(sizes[:40]))
     ordered = _ordered(list(graph.node), known)
     made = known.union(v for node in ordered for v in node.output)
     for output in graph.output:
@@ -75,8 +88,9 @@ def _check_attributes(node: Any) -> None:
                 received=f"{len(node.output):,}",
             )
         numbers = [*attribute.ints, *((attribute.i,) if attribute.HasField("i") else ())]
-        lowest = 1 if attribute.name in AT_LEAST_ONE else -SIZE_LIMIT
-        if numbers and (min(numbers) < lowest or max(numbers) > SIZE_LIMIT):
+        most = RANK_LIMIT if attribute.name in AXES else SIZE_LIMIT
+        least = 1 if attribute.name in AT_LEAST_ONE else -most
+        if numbers and (min(numbers) < least or max(numbers) > most):
             raise BadNetwork(
                 f"{_called(node)} cannot have such {attribute.name}", received=str(numbers[:9])
             )

@@ -14,12 +14,10 @@ from typing import Any
 
 from ...base.errors import BadNetwork, TooLarge
 from .external import external_bytes
+from .order import RANK_LIMIT
 
 FILE_LIMIT = 2 * 2**30
 """Bytes of one ONNX file with its external data; protobuf itself allows no more."""
-
-RANK_LIMIT = 32
-"""Axes of one tensor."""
 
 
 def read_file(path: Path, limit: int) -> bytes:

@@ -34,7 +34,7 @@ class Shapes:
 
     def fixed(self, value: str) -> tuple[int, ...] | None:
         """Return a value's shape where every axis is a number."""
-        sizes = [n for n in self.of.get(value) or () if isinstance(n, int)]
+        sizes = [n for n in self.of.get(value) or () if isinstance(n, int) and n >= 0]
         whole = self.of.get(value)
         return tuple(sizes) if whole is not None and len(sizes) == len(whole) else None
 
@@ -58,7 +58,10 @@ def infer(nodes: Sequence[Node], inputs: Sequence[Value], weights: Mapping[str, 
         if not strict or re.search(MISFIT, str(error)):
             raise _misfit(error, model, nodes, weights) from error
         # it has gaps of its own: what does not fit will show where the network is run
-        inferred = onnx.shape_inference.infer_shapes(model)
+        try:
+            inferred = onnx.shape_inference.infer_shapes(model)
+        except Exception as gap:
+            raise _misfit(gap, model, nodes, weights) from gap
     return _collected(inferred.graph, weights)
 
 
