@@ -220,7 +220,11 @@ class Scope {
     const layers = this.trace?.layers ?? [];
     const first = layers.find((l) => l.kind === "window-sum" && !l.missing) ?? layers[0];
     if (!first || first.missing) return;
-    const place = { ...this.place, layer: first.name, cell: await this.#strongestCell(first) };
+    const { scene } = this;
+    const cell = await this.#strongestCell(first);
+    // meanwhile the reader may have gone elsewhere, or switched the language
+    if (scene !== this.scene || this.named(this.place.layer)) return;
+    const place = { ...this.place, layer: first.name, cell };
     this.place = place;
     history.replaceState(null, "", write(place));
   }
