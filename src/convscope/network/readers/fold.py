@@ -98,6 +98,8 @@ class Folder:
                 results = TABLE[node.op].run(inputs, node.attributes, len(node.outputs))
         except Exception:  # a node that cannot be computed stays, and running it says why
             return None
+        if any(r.dtype.kind == "O" for r in results):
+            return None
         self.spent += sum(r.nbytes for r in results)
         if node.op in RENAMED and node.inputs[0]:
             source = self.names.get(node.inputs[0], node.inputs[0])
@@ -127,7 +129,8 @@ class Folder:
                 self.weights[name] = np.array(sizes, np.int64)
                 node = replace(node, inputs=(node.inputs[0], name), attributes={})
         stored = self.weights.get(node.inputs[1])
-        if stored is not None and given is not None and _to_rows(stored.tolist(), given, node):
+        now = stored.tolist() if stored is not None and stored.ndim == 1 else []
+        if given is not None and _to_rows(now, given, node):
             return replace(node, op="Flatten", inputs=node.inputs[:1], attributes={"axis": 1})
         return node
 

@@ -1,4 +1,15 @@
-"""Read an ONNX file: check it, bring it to our operator set, fold, tidy, name."""
+"""Read an ONNX file: check it, bring it to our operator set, fold, tidy, name.
+
+::
+
+    formats, safety, external   what the bytes are; declared sizes against real ones
+    order, trial                the graph's own rules; a stranger's file in a process of its own
+    opsets                      ONNX's converter and inliner, to operator set OPSET
+    fold, branches, strided     what depends on constants and fixed shapes is computed once
+    tidy                        copies, scaffolding and dead ends go
+    naming                      the names a person gave
+    shapes                      what fits together, and what does not
+"""
 
 from __future__ import annotations
 
@@ -11,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from ...base.array import Array
-from ...base.errors import BadNetwork
+from ...base.errors import BadNetwork, ConvscopeError
 from ...ops import TABLE
 from ..graph import Network, Node, Value
 from ..writer import DOMAIN_VERSION
@@ -75,7 +86,16 @@ def network_of(
         _check_with_onnx(model)
         same = type(model)()
         same.CopyFrom(model)
-        found = _read(to_opset(same), dict(large), name)
+        try:
+            found = _read(to_opset(same), dict(large), name)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if isinstance(error, ConvscopeError):
+                raise
+            # a part is not of the kind that its place asks for: inputs missing, text for numbers
+            raise BadNetwork(
+                f"{name} is not put together as ONNX is", received=first_line(error),
+                remedy="If other programs open it, please report it.",
+            ) from error  # fmt: skip
         if isinstance(found, Network):
             return found
         take_branches(model.graph, found)

@@ -13,7 +13,7 @@ AT_LEAST_ONE = (
 )  # fmt: skip
 """Attributes that other programs divide by."""
 
-AXES = ("axis", "axes", "perm", "batch_axis", "time_axis", "start", "end")
+AXES = ("axis", "axes", "perm", "batch_axis", "time_axis", "batch_dims", "start", "end")
 """Attributes that name axes: no larger than any rank."""
 
 _BOUNDED = {*AT_LEAST_ONE, *AXES, "pads", "output_padding", "output_shape"}
@@ -90,6 +90,7 @@ def _check_attributes(node: Any) -> None:
         numbers = [*attribute.ints, *((attribute.i,) if attribute.HasField("i") else ())]
         most = RANK_LIMIT if attribute.name in AXES else SIZE_LIMIT
         least = 1 if attribute.name in AT_LEAST_ONE else -most
+        least = 0 if attribute.name == "batch_dims" else least
         if numbers and (min(numbers) < least or max(numbers) > most):
             raise BadNetwork(
                 f"{_called(node)} cannot have such {attribute.name}", received=str(numbers[:9])

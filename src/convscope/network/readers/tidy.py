@@ -15,6 +15,8 @@ from .strided import without_idle_strides
 OPTIONAL_OUTPUTS = ("Dropout", "MaxPool", "BatchNormalization", "LayerNormalization")
 """Ops whose outputs after the first may be left out."""
 
+_MANY = np.zeros(2)
+
 
 def tidy(
     nodes: Sequence[Node],
@@ -148,9 +150,9 @@ def _sequences(nodes: Sequence[Node], weights: dict[str, Array], shapes: Shapes)
 
 def _place(node: Node, weights: dict[str, Array], count: int) -> int | None:
     """Return which part of a sequence a node takes, None where it does something else."""
-    if node.op != "SequenceAt" or node.inputs[1] not in weights:
+    if node.op != "SequenceAt" or weights.get(node.inputs[1], _MANY).size != 1:
         return None
-    place = int(weights[node.inputs[1]])
+    place = int(weights[node.inputs[1]].reshape(()))
     return place % count if -count <= place < count else None
 
 
@@ -168,7 +170,7 @@ def _parts(node: Node, weights: dict[str, Array], shapes: Shapes) -> list[int] |
     if given is None:
         return None
     if given.ndim:
-        return [int(n) for n in given]
+        return [int(n) for n in given.reshape(-1)]
     step = int(given)
     if not isinstance(whole, int) or step < 1 or whole // step > 4096:
         return None

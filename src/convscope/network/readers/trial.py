@@ -75,7 +75,7 @@ def main() -> None:
         refusal = (type(error).__name__, error.what, error.received, error.remedy)
         json.dump(refusal, sys.stdout)
     except MemoryError:
-        sys.exit(-9)
+        os.kill(os.getpid(), 9)  # as the kernel would have done
 
 
 def _bound() -> None:
