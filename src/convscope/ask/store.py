@@ -95,7 +95,8 @@ class Store:
         path = self._file("network", name)
         title = self.added_networks.get(name, "")
         return self._networks.get(
-            name, lambda: open_network(path.read_bytes(), name=title, limit=NETWORK_LIMIT)
+            name,
+            lambda: open_network(path.read_bytes(), name=title, limit=NETWORK_LIMIT, isolated=True),
         )
 
     def picture(self, name: str) -> Picture:

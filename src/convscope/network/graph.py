@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -118,9 +119,10 @@ class Network:
         """SHA-256 over graph, weights and metadata: two networks with the same are the same."""
         sha = hashlib.sha256()
         graph = [self.inputs, self.outputs, self.nodes, sorted(self.metadata.items())]
-        sha.update(repr(graph).encode())
+        with np.printoptions(threshold=sys.maxsize):  # no value of an attribute is left out
+            sha.update(repr(graph).encode())
         for name in sorted(self.weights):
             weight = np.ascontiguousarray(self.weights[name])
             sha.update(f"{name} {weight.dtype} {weight.shape}".encode())
-            sha.update(weight.data if weight.size else b"")
+            sha.update(weight.tobytes())
         return sha.hexdigest()
