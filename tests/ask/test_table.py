@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convscope.ask import wire
-from convscope.ask.questions import number
+from convscope.ask.answers.one_number import number
 from convscope.ask.store import Kept, Store
 from convscope.ask.table import QUESTIONS, ask
-from convscope.base.errors import BadQuestion
+from convscope.base.errors import InputError
 
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 
@@ -42,12 +42,12 @@ def test_a_result_is_made_once_and_the_oldest_goes_first():
         made.append(key)
         return key
 
-    kept: Kept[str] = Kept(2)
+    kept: Kept[str] = Kept(2, len)
     for key in ("a", "b", "a", "c", "a", "b"):
         assert kept.get(key, lambda key=key: make(key)) == key
     assert made == ["a", "b", "c", "b"]
 
 
 def test_a_question_that_does_not_fit_says_where():
-    with pytest.raises(BadQuestion, match=r"Expected `str`, got `int` - at `\$\.scene\.network`"):
+    with pytest.raises(InputError, match=r"Expected `str`, got `int` - at `\$\.scene\.network`"):
         ask(Store(), b'{"question": "trace", "scene": {"network": 1, "picture": "cat"}}')

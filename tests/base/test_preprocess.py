@@ -54,7 +54,8 @@ def test_bgr_swaps_the_ends_and_every_step_is_kept():
     done = prepare(open_picture(red), Preprocess(2, 2, channel_order="BGR"))
     assert done.tensor[0, :, 0, 0].tolist() == [0, 0, 1]
     assert [s.name for s in done.steps] == [
-        "file", "colour mode", "resize", "crop", "channel order", "scale", "normalise", "tensor",
+        "file", "orientation", "colour mode", "resize", "crop", "channel order", "scale",
+        "normalise", "tensor",
     ]  # fmt: skip
 
 

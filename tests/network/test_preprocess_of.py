@@ -37,7 +37,14 @@ def test_the_file_has_the_first_word():
         preprocess_of(replace(network, metadata={KEY: "nope"}))
 
 
-@pytest.mark.parametrize("shape", [(1, 4, 8, 8), (1, 10), (1, 3, 4, 8, 8)])
-def test_an_input_that_takes_no_picture_is_refused(shape):
-    with pytest.raises(BadShape, match="the input 'x' takes no picture: received the shape"):
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        ((1, 4, 8, 8), "takes 4 channels, a picture has 1 or 3"),
+        ((1, 10), "takes no picture"),
+        ((1, 3, 4, 8, 8), "takes no picture"),
+    ],
+)
+def test_an_input_that_takes_no_picture_is_refused(shape, why):
+    with pytest.raises(BadShape, match=f"the input 'x' {why}: received the shape"):
         preprocess_of(taking(*shape))

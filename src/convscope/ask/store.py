@@ -5,15 +5,9 @@ Nothing depends on what is kept: a file is found again by its digest, a trace is
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import tempfile
 import threading
-import weakref
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from .. import zoo
 from ..base.decode import MAX_BYTES
@@ -24,46 +18,25 @@ from ..network import Network
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
 from ..trace import Trace, run
+from ..trace.memory import bytes_recorded
+from .files import Files, Type, digest_of
+from .kept import Kept
 from .wire import Scene
 
 NETWORK_LIMIT = 512 * 2**20
 """Bytes of a network that is uploaded."""
 PICTURE_LIMIT = MAX_BYTES
 """Bytes of a picture that is uploaded."""
+NETWORKS_KEPT = 2 * 2**30
+"""Bytes of the weights of networks that are kept open."""
+PICTURES_KEPT = 2**28
+"""Bytes of the pixels of pictures that are kept."""
+PREPARED_KEPT = 2**28
+"""Bytes of the prepared inputs that are kept, every step counted."""
 TRACES_KEPT = 2**30
-"""Bytes of tensors of the traces that are kept; the latest is kept whatever its size."""
-
-T = TypeVar("T")
-
-
-class Kept(Generic[T]):
-    """Results by key, the least recently asked for dropped first; each is made only once."""
-
-    def __init__(self, limit: int, size: Callable[[T], int] = lambda _: 1) -> None:
-        self._limit, self._size = limit, size
-        self._found: OrderedDict[Hashable, T] = OrderedDict()
-        self._making: dict[Hashable, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the result under ``key``, made now if it is not there."""
-        with self._lock:
-            own = self._making.setdefault(key, threading.Lock())
-        with own:
-            with self._lock:
-                if key in self._found:
-                    self._found.move_to_end(key)
-                    return self._found[key]
-            made = make()
-            with self._lock:
-                self._found[key] = made
-                self._making.pop(key, None)
-                while len(self._found) > 1 and self._total() > self._limit:
-                    self._found.popitem(last=False)
-            return made
-
-    def _total(self) -> int:
-        return sum(map(self._size, self._found.values()))
+"""Bytes of tensors of the traces that are kept."""
+AT_ONCE = 2
+"""Networks that are read or run at a time: each takes every core, and memory up to its bound."""
 
 
 class Store:
@@ -74,39 +47,52 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="convscope-"))
-        if folder is None:
-            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self._networks: Kept[Network] = Kept(4)
-        self._pictures: Kept[Picture] = Kept(64)
-        self._prepared: Kept[Prepared] = Kept(32)
-        self._traces: Kept[Trace] = Kept(TRACES_KEPT, _bytes)
-        self.added_networks: dict[str, str] = {}  # digest of the file -> name
-        self.added_pictures: dict[str, str] = {}
+        self.files = Files(folder)
+        self.named: dict[str, Network] = {}  # from the command line, by digest: held, not kept
         self.first_network, self.first_picture = "imagenet", "coffee"
+        self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
+        self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
+        self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
+        self._traces: Kept[Trace] = Kept(TRACES_KEPT, _trace_bytes)
+        self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     # ------------------------------------------------------------------ what is there
 
+    def digest(self, kind: Type, name: str) -> str:
+        """Return the digest under which an id's content is known; raises BadQuestion."""
+        if name in _zoo(kind):
+            return _zoo_digest(_zoo(kind)[name])
+        if (kind == "network" and name in self.named) or self.files.path(kind, name):
+            return name
+        if name in map(_zoo_digest, _zoo(kind).values()):
+            return name
+        raise BadQuestion(
+            f"there is no such {kind}", received=repr(name[:80]),
+            remedy="It may have been uploaded to a server that is gone: upload it again.",
+        )  # fmt: skip
+
     def network(self, name: str) -> Network:
         """Return a network by id. Raises BadQuestion where there is none."""
-        if name in zoo.networks():
-            path = zoo.network_path(name)
-            return self._networks.get(name, lambda: open_network(path, name=name))
-        path = self._file("network", name)
-        title = self.added_networks.get(name, "")
-        return self._networks.get(
-            name,
-            lambda: open_network(path.read_bytes(), name=title, limit=NETWORK_LIMIT, isolated=True),
-        )
+        digest = self.digest("network", name)
+        if digest in self.named:
+            return self.named[digest]
+
+        def read() -> Network:
+            path, title = self._source("network", digest)
+            with self._turn:  # a file that was uploaded has passed its trial
+                return open_network(path.read_bytes(), name=title)
+
+        return self._networks.get(digest, read)
 
     def picture(self, name: str) -> Picture:
         """Return a picture by id. Raises BadQuestion where there is none."""
-        if name in zoo.pictures():
-            path = zoo.picture_path(name)
-            return self._pictures.get(name, lambda: open_picture(path, name=name))
-        path = self._file("picture", name)
-        title = self.added_pictures.get(name, "")
-        return self._pictures.get(name, lambda: open_picture(path.read_bytes(), name=title))
+        digest = self.digest("picture", name)
+
+        def read() -> Picture:
+            path, title = self._source("picture", digest)
+            return open_picture(path.read_bytes(), name=title)
+
+        return self._pictures.get(digest, read)
 
     def settings(self, scene: Scene) -> tuple[Preprocess, str]:
         """Return the preprocessing of a scene, and the sentence that says where it comes from."""
@@ -117,45 +103,60 @@ class Store:
     def prepared(self, scene: Scene) -> Prepared:
         """Return the input of a scene, with every step."""
         settings, _ = self.settings(scene)
-        key = (scene.picture, settings)
+        key = (self.digest("picture", scene.picture), settings)
         return self._prepared.get(key, lambda: prepare(self.picture(scene.picture), settings))
 
     def trace(self, scene: Scene) -> Trace:
         """Return the trace of a scene, computed where it is not kept."""
-        network, prepared = self.network(scene.network), self.prepared(scene)
-        key = (scene.network, scene.picture, prepared.preprocess)
-        feeds = {network.inputs[0].name: prepared.tensor}
-        return self._traces.get(key, lambda: run(network, feeds))
+        settings, _ = self.settings(scene)
+        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
+
+        def compute() -> Trace:
+            network, prepared = self.network(scene.network), self.prepared(scene)
+            with self._turn:
+                return run(network, {network.inputs[0].name: prepared.tensor})
+
+        return self._traces.get((*ids, settings), compute)
+
+    def _source(self, kind: Type, digest: str) -> tuple[Path, str]:
+        """Return the file of a digest and the name to open it under."""
+        path = self.files.path(kind, digest)
+        if path is not None:
+            return path, self.files.name(kind, digest)
+        return next((p, n) for n, p in _zoo(kind).items() if _zoo_digest(p) == digest)
 
     # ------------------------------------------------------------------ what is added
 
+    def added(self, kind: Type) -> dict[str, str]:
+        """Return the names of what was uploaded, or named on the command line, by digest."""
+        named = {d: n.name for d, n in self.named.items()} if kind == "network" else {}
+        return named | self.files.listed(kind)
+
     def add_network(self, content: bytes, name: str = "") -> str:
-        """Keep an uploaded network and return its id. Raises BadNetwork, TooLarge."""
+        """Keep an uploaded network and return its digest. Raises BadNetwork, TooLarge."""
         _bound(content, NETWORK_LIMIT, "network")
-        digest = self._keep("network", content)
-        self.added_networks[digest] = name
-        try:
-            self.network(digest)
-        except Exception:
-            del self.added_networks[digest]
-            raise
-        return digest
+        digest = digest_of(content)
+
+        def read() -> Network:
+            with self._turn:
+                return open_network(content, name=name, limit=NETWORK_LIMIT, isolated=True)
+
+        if self.files.path("network", digest) is None:
+            self._networks.get(digest, read)  # what is no network is not kept
+        return self.files.keep("network", content, name)
 
     def add_picture(self, content: bytes, name: str = "") -> str:
-        """Keep an uploaded picture and return its id. Raises BadPicture, TooLarge."""
+        """Keep an uploaded picture and return its digest. Raises BadPicture, TooLarge."""
         _bound(content, PICTURE_LIMIT, "picture")
-        open_picture(content, name=name)  # what is no picture is not kept
-        digest = self._keep("picture", content)
-        self.added_pictures[digest] = name
-        return digest
+        self._pictures.get(digest_of(content), lambda: open_picture(content, name=name))
+        return self.files.keep("picture", content, name)
 
     def add_network_file(self, name: str) -> str:
         """Take a network named on the command line; its weights may lie in files beside it."""
         if name in zoo.networks():
             return name
         network = open_network(Path(name))
-        self._networks.get(network.digest, lambda: network)
-        self.added_networks[network.digest] = network.name
+        self.named[network.digest] = network
         return network.digest
 
     def add_picture_file(self, name: str) -> str:
@@ -163,37 +164,37 @@ class Store:
         if name in zoo.pictures():
             return name
         path = Path(name)
-        open_picture(path)
+        open_picture(path)  # says in one line what is wrong with the file
         return self.add_picture(path.read_bytes(), path.name)
 
-    def _keep(self, kind: str, content: bytes) -> str:
-        digest = hashlib.sha256(content).hexdigest()
-        path = self.folder / f"{kind}-{digest}"
-        if not path.exists():
-            partial = path.with_suffix(f".{threading.get_ident()}")
-            partial.write_bytes(content)
-            partial.replace(path)
-        return digest
 
-    def _file(self, kind: str, name: str) -> Path:
-        plain = len(name) == 64 and set(name) <= set("0123456789abcdef")
-        path = self.folder / f"{kind}-{name}"
-        if kind == "network" and plain and name in self.added_networks and not path.exists():
-            return path  # named on the command line: it is kept in memory
-        if not plain or not path.is_file():
-            raise BadQuestion(
-                f"there is no such {kind}", received=repr(name[:80]),
-                remedy="It may have been uploaded to a server that is gone: upload it again.",
-            )  # fmt: skip
-        return path
+def _zoo(kind: Type) -> dict[str, Path]:
+    entries = zoo.networks() if kind == "network" else zoo.pictures()
+    return {name: entry.path for name, entry in entries.items()}
 
 
-def _bound(content: bytes, limit: int, kind: str) -> None:
+@cache
+def _zoo_digest(path: Path) -> str:
+    return digest_of(path.read_bytes())
+
+
+def _bound(content: bytes, limit: int, kind: Type) -> None:
     if len(content) > limit:
         raise TooLarge(
             f"the {kind} has {len(content):,} bytes", remedy=f"At most {limit:,} can be uploaded."
         )
 
 
-def _bytes(trace: Trace) -> int:
-    return sum(layer.nbytes for layer in trace)
+def _weight_bytes(network: Network) -> int:
+    return sum(weight.nbytes for weight in network.weights.values())
+
+
+def _step_bytes(prepared: Prepared) -> int:
+    return prepared.tensor.nbytes + sum(step.values.nbytes for step in prepared.steps)
+
+
+def _trace_bytes(trace: Trace) -> int:
+    """Tell the size from shapes: the tensors stay with the engine until they are asked for."""
+    feeds = {v.name: trace.tensors[v.name] for v in trace.network.inputs}
+    told = bytes_recorded(trace.network, feeds)
+    return sum(layer.nbytes for layer in trace) if told is None else told

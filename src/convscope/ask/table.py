@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
-from ..base.errors import BadQuestion
-from . import questions, wire
+from ..base.errors import BadQuestion, InputError
+from . import answers, wire
+from .encode import encode, parse, read
 from .store import Store
 
 
@@ -23,43 +22,34 @@ class Question:
 
 
 QUESTIONS: dict[str, Question] = {
-    "library": Question(wire.Library, wire.LibraryAnswer, questions.library),
-    "trace": Question(wire.TraceOverview, wire.TraceAnswer, questions.trace),
-    "one_number": Question(wire.OneNumberOf, wire.OneNumberAnswer, questions.one_number),
+    "library": Question(wire.Library, wire.LibraryAnswer, answers.library),
+    "trace": Question(wire.TraceOverview, wire.TraceAnswer, answers.trace),
+    "one_number": Question(wire.OneNumberOf, wire.OneNumberAnswer, answers.one_number),
     "receptive_field": Question(
-        wire.ReceptiveFieldOf, wire.ReceptiveFieldAnswer, questions.receptive_field
+        wire.ReceptiveFieldOf, wire.ReceptiveFieldAnswer, answers.receptive_field
     ),
-    "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, questions.top_classes),
-    "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, questions.statistics),
-    "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, questions.prepared),
+    "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, answers.top_classes),
+    "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
+    "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),
 }
 
 
 def ask(store: Store, body: bytes) -> bytes:
     """Answer a question: JSON in (``{"question": name, …fields}``), JSON out.
 
-    Raises BadQuestion for what is no question; whatever the answer raises goes through.
+    Raises InputError for what cannot be read, BadQuestion for a question that nobody knows;
+    whatever the answer raises goes through.
     """
-    try:
-        given = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
-        raise BadQuestion("the question is no JSON", received=str(error)) from error
-    if not isinstance(given, dict) or given.get("question") not in QUESTIONS:
-        received = given.get("question") if isinstance(given, dict) else given
+    given = parse(body, "question")
+    name = given.pop("question", None) if isinstance(given, dict) else None
+    if not isinstance(name, str):
+        raise InputError(
+            "the question has no name", remedy='Send {"question": name, …}. See GET /questions.'
+        )
+    if name not in QUESTIONS:
         raise BadQuestion(
-            "there is no such question", received=repr(received)[:80],
+            "there is no such question", received=repr(name[:80]),
             remedy=f"There are: {', '.join(QUESTIONS)}.",
         )  # fmt: skip
-    question = QUESTIONS[given.pop("question")]
-    request = read(given, question.request)
-    return msgspec.json.encode(question.function(store, request))
-
-
-def read(given: Any, kind: type[Any]) -> Any:
-    """Return ``given`` as a dataclass of the wire; raises BadQuestion where it does not fit."""
-    try:
-        return msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
-        raise BadQuestion(
-            "the question cannot be read", received=str(error), remedy="See GET /questions."
-        ) from error
+    question = QUESTIONS[name]
+    return encode(question.function(store, read(given, question.request)))

@@ -20,6 +20,11 @@ from .table import QUESTIONS
 
 TARGET = Path(__file__).resolve().parents[3] / "web" / "src" / "wire" / "types.ts"
 HEAD = "// Written by `python -m convscope.ask.typescript` from ask/wire.py. Not by hand.\n"
+NUM = (
+    "/** A number as it travels; `Number(x)` is the number itself, bit by bit. */\n"
+    'export type Num = number | "NaN" | "Infinity" | "-Infinity";\n'
+)
+QUESTION = "/** What can be asked: `POST /ask` with `{question: name, …request}`. */\n"
 
 
 def generate() -> str:
@@ -28,13 +33,13 @@ def generate() -> str:
     for question in QUESTIONS.values():
         _collect(question.request, found)
         _collect(question.answer, found)
-    parts = [HEAD, 'export type Num = number | "NaN" | "Infinity" | "-Infinity";\n']
+    parts = [HEAD, NUM]
     parts += [_interface(kind) for kind in found.values()]
     rows = "".join(
         f"  {name}: {{ request: {q.request.__name__}; answer: {q.answer.__name__} }};\n"
         for name, q in QUESTIONS.items()
     )
-    parts.append(f"export interface Questions {{\n{rows}}}\n")
+    parts.append(f"{QUESTION}export interface Questions {{\n{rows}}}\n")
     return "\n".join(parts)
 
 

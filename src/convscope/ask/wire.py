@@ -1,8 +1,8 @@
 """Requests and answers as they go over the wire. The page's TypeScript is generated from these.
 
 Numbers are never rounded. Arrays of a question's answer travel as JSON lists; whole tensors
-travel as raw little-endian bytes (``GET /tensor``). A number that is not finite is one of the
-strings "NaN", "Infinity" and "-Infinity".
+travel as raw little-endian bytes (``GET /tensor``, see ask/tensor.py). A number that is not
+finite is one of the strings "NaN", "Infinity" and "-Infinity".
 """
 
 from __future__ import annotations
@@ -176,8 +176,8 @@ class NetworkCard:
 class PictureCard:
     """What the picture is, and where on it the network's input lies.
 
-    ``left``, ``top``, ``width`` and ``height`` are in the picture's own pixels; the input is
-    ``input_width`` × ``input_height``.
+    ``digest`` may stand for it in a Scene. ``left``, ``top``, ``crop_width`` and ``crop_height``
+    are in the picture's own pixels; the input is ``input_width`` × ``input_height``.
     """
 
     digest: str

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,10 @@ from typing import Any
 import numpy as np
 
 from .array import Array
-from .errors import BadPicture, TooLarge
+from .colour_mode import to_bytes
+from .errors import BadPicture, ConvscopeError, TooLarge
+from .file_kind import DECODED, refuse_what_is_no_picture
+from .orientation import orientation_of, upright
 
 MAX_BYTES = 64 * 2**20
 """Of a picture's file."""
@@ -22,99 +28,119 @@ MAX_PIXELS = 50_000_000
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 """What is decoded; Pillow's other decoders stay closed to what is uploaded."""
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Held while decoding: Python's warning filters are the whole process's, and so is its memory."""
 
-def decode(source: Any) -> tuple[Array, tuple[str, ...], str]:
-    """Return pixels (h w c) uint8 with c = 1 or 3, notes of what was done, and a name.
 
-    ``source`` is a path, the bytes of a file, or a PIL image. Raises BadPicture, TooLarge.
+@dataclass(frozen=True)
+class Decoded:
+    """Pixels (h w c) uint8 upright, c = 1 or 3, and what was done to get them."""
+
+    pixels: Array
+    name: str
+    notes: tuple[str, ...] = ()
+    orientation: int = 1  # EXIF's number: how the file stores them
+
+
+def decode(source: Any, name: str = "") -> Decoded:
+    """Decode a path, the bytes of a file, or a PIL image; ``name`` is what errors call it.
+
+    The file's size is bounded before it is read, its pixels (``MAX_PIXELS``) before they are
+    decoded. Of an animation the first frame is taken. Raises BadPicture, TooLarge.
     """
     from PIL import Image
 
     if isinstance(source, Image.Image):
-        return (*_pixels(source), "image")
-    content, name = _content(source)
-    with _one_line_errors(name):
-        image = Image.open(io.BytesIO(content), formats=FORMATS)
-        _check_size(image.size, name)
-        image.load()
-        return (*_pixels(image), name)
+        name = name or Path(str(getattr(source, "filename", ""))).name or "image"
+        with _one_line_errors(name):
+            return _decoded(source, name)
+    content, name = _content(source, name)
+    refuse_what_is_no_picture(content, name)
+    with _one_line_errors(name), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        return _decoded(image, name)
 
 
-def _content(source: Any) -> tuple[bytes, str]:
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        content, name = bytes(source), "the upload"
-    elif isinstance(source, (str, PathLike)):
-        path = Path(source)
-        name = path.name
-        if path.is_dir():
-            raise BadPicture("this is a folder", received=f"'{path}'", remedy="Name a file in it.")
-        if not path.is_file():
-            raise BadPicture(
-                "there is no such picture", received=f"'{path}'",
-                remedy="Give a file, or a name that `convscope networks` lists.",
-            )  # fmt: skip
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(name, path.stat().st_size)
-        content = path.read_bytes()
-    else:
-        raise BadPicture(
-            "this is no picture", received=f"a {type(source).__name__}",
-            remedy="Give a path, the bytes of a file, a PIL image or a uint8 array.",
-        )  # fmt: skip
-    if len(content) > MAX_BYTES:
-        raise _too_large(name, len(content))
-    _recognise(content, name)
-    return content, name
-
-
-def _too_large(name: str, size: int) -> TooLarge:
-    return TooLarge(
-        f"'{name}' has {size / 2**20:,.0f} MiB",
-        remedy=f"Pictures of at most {MAX_BYTES // 2**20} MiB are read.",
-    )
-
-
-_OTHERS = (
-    (b"%PDF", "a PDF document", "Save the page as PNG."),
-    (b"<svg", "an SVG drawing", "Save it as PNG."),
-    (b"<?xml", "an XML file", "If it is an SVG drawing, save it as PNG."),
-    (b"PK\x03\x04", "a ZIP archive", "Unpack it and give one picture."),
-)
-
-
-def _recognise(content: bytes, name: str) -> None:
-    """Say what a file is that is no picture, where that can be told."""
-    what, remedy = "", "Give a PNG, JPEG, GIF, BMP, WebP or TIFF file."
-    if not content:
-        what = "an empty file"
-    elif content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        what, remedy = "a HEIC photograph", "Save it as JPEG or PNG."
-    else:
-        for magic, kind, mend in _OTHERS:
-            if content.lstrip()[:5].lower().startswith(magic.lower()):
-                what, remedy = kind, mend
-    if not what and _is_text(content[:512]):
-        what = "text"
-    if what:
-        raise BadPicture(f"'{name}' is no picture", received=what, remedy=remedy)
-
-
-def _is_text(head: bytes) -> bool:
-    if head[:1] == b"P" and head[1:2].isdigit():  # PPM's header is text
-        return False
-    try:
-        return all(c.isprintable() or c in "\r\n\t" for c in head.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    width, height = size
+def check_size(width: int, height: int, name: str) -> None:
+    """Raise TooLarge beyond ``MAX_PIXELS``, BadPicture for a picture without any pixel."""
     if width * height > MAX_PIXELS:
         raise TooLarge(
             f"'{name}' is {width:,} × {height:,} pixels",
             remedy=f"Pictures of at most {MAX_PIXELS:,} pixels are decoded: make it smaller first.",
         )
+    if not width * height:
+        raise BadPicture(f"'{name}' has no pixels", received=f"{width} × {height}")
+
+
+def _content(source: Any, name: str) -> tuple[bytes, str]:
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        name = name or "the file"
+        _check_bytes(memoryview(source).nbytes, name)
+        return bytes(source), name
+    if not isinstance(source, (str, PathLike)):
+        raise BadPicture(
+            "this is no picture", received=f"a value of type {type(source).__name__}",
+            remedy="Give a path, the bytes of a file, a PIL image or a uint8 array.",
+        )  # fmt: skip
+    path = Path(source)
+    try:
+        return _read(path, name or path.name), name or path.name
+    except OSError as error:
+        raise BadPicture(
+            "the file cannot be read", received=f"'{_short(str(path))}' ({error.strerror})",
+            remedy="Give another file.",
+        ) from error  # fmt: skip
+
+
+def _read(path: Path, name: str) -> bytes:
+    if path.is_dir():
+        raise BadPicture(
+            "this is a folder", received=f"'{_short(str(path))}'", remedy="Name a file in it."
+        )
+    if not path.is_file():
+        fetch = re.match(r"https?:/", str(path)) is not None
+        raise BadPicture(
+            "there is no such picture", received=f"'{_short(str(path))}'",
+            remedy="Nothing is fetched from the net: save the picture first." if fetch
+            else "Give a file, or a name that `convscope networks` lists.",
+        )  # fmt: skip
+    _check_bytes(path.stat().st_size, name)
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    _check_bytes(len(content), name)
+    return content
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _check_bytes(size: int, name: str) -> None:
+    if size > MAX_BYTES:
+        raise TooLarge(
+            f"'{name}' has {size / 2**20:,.0f} MiB",
+            remedy=f"Pictures of at most {MAX_BYTES // 2**20} MiB are read.",
+        )
+
+
+def _decoded(image: Any, name: str) -> Decoded:
+    check_size(image.width, image.height, name)
+    notes = []
+    # asked like this, not by counting: counting walks through the whole file
+    if getattr(image, "is_animated", False):
+        frame = image.tell()
+        which = f"Frame {frame + 1}" if frame else "The first"
+        notes.append(f"{which} of several frames is shown.")
+    deep = any(";16" in str(tile[3]) for tile in getattr(image, "tile", ()))
+    before = orientation_of(image)
+    image.load()
+    check_size(image.width, image.height, name)
+    after = orientation_of(image)  # PNG may name it behind the pixels; TIFF is turned by loading
+    orientation = after if after != 1 else before
+    if orientation != 1:
+        notes.append(f"Turned upright as the file says (EXIF orientation {orientation}).")
+    pixels, said = to_bytes(image, deep=deep)
+    pixels = np.ascontiguousarray(upright(pixels, after))
+    return Decoded(pixels, name, (*notes, *said), orientation)
 
 
 @contextmanager
@@ -122,78 +148,25 @@ def _one_line_errors(name: str) -> Iterator[None]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (BadPicture, TooLarge):
+    except ConvscopeError:
         raise
-    except Image.DecompressionBombError:
+    except Image.DecompressionBombError as error:
+        pixels = re.search(r"\d+", str(error))
         raise TooLarge(
-            f"'{name}' has too many pixels", remedy=f"At most {MAX_PIXELS:,} are decoded."
-        ) from None
+            f"'{name}' has too many pixels", received=f"{int(pixels[0]):,}" if pixels else None,
+            remedy=f"Pictures of at most {MAX_PIXELS:,} pixels are decoded: make it smaller first.",
+        ) from None  # fmt: skip
     except UnidentifiedImageError:
         raise BadPicture(
-            f"'{name}' is no picture", received="a file of another kind",
-            remedy="Give a PNG, JPEG, GIF, BMP, WebP or TIFF file.",
-        ) from None  # fmt: skip
+            f"'{name}' is no picture", received="a file of another kind", remedy=DECODED
+        ) from None
+    except MemoryError:
+        raise TooLarge(f"'{name}' needs more memory than there is") from None
     except Exception as error:  # decoders raise errors of every kind on damaged files
         raise BadPicture(
-            f"'{name}' cannot be decoded", received=(str(error) or "damage").splitlines()[0],
+            f"'{name}' cannot be decoded", received=_short(str(error) or "damage"),
             remedy="The file is damaged or was cut off: save it again.",
         ) from error  # fmt: skip
-
-
-def _pixels(image: Any) -> tuple[Array, tuple[str, ...]]:
-    """Take the first frame, turn it upright, and bring it to RGB or grey."""
-    from PIL import ImageOps
-
-    notes = []
-    frames = getattr(image, "n_frames", 1)
-    if frames > 1:
-        image.seek(0)
-        notes.append(f"The first of {frames} frames is shown.")
-    turned = image.getexif().get(0x0112, 1)
-    if turned != 1:
-        image = ImageOps.exif_transpose(image)
-        notes.append(f"Turned upright as the file says (EXIF orientation {turned}).")
-    pixels, said = _to_bytes(image)
-    return pixels, (*notes, *said)
-
-
-def _to_bytes(image: Any) -> tuple[Array, tuple[str, ...]]:
-    mode = image.mode
-    if mode in ("RGB", "L"):
-        pixels, note = np.asarray(image), ""
-    elif mode.startswith("I") or mode == "F":
-        pixels, note = _scaled(np.asarray(image).astype(np.float64), mode)
-    elif image.has_transparency_data:
-        pixels, note = _on_white(image), "Transparent parts are shown on white."
-    elif mode in ("1", "LA"):
-        pixels, note = np.asarray(image.convert("L")), ""
-    else:
-        pixels = np.asarray(image.convert("RGB"))
-        note = "" if mode == "P" else f"Converted from {mode} to RGB."
-    return np.ascontiguousarray(pixels if pixels.ndim == 3 else pixels[..., None]), (
-        (note,) if note else ()
-    )
-
-
-def _scaled(values: Array, mode: str) -> tuple[Array, str]:
-    """Bring deeper greys to 8 bits: by 257 from 16 bits, by the range that is there otherwise."""
-    if not np.isfinite(values).all():
-        raise BadPicture("the picture holds values that are not finite", received=f"mode {mode}")
-    if mode.startswith("I") and values.min() >= 0 and 255 < values.max() <= 65535:
-        return np.round(values / 257).astype(np.uint8), "Scaled from 16 bits to 8."
-    low, high = float(values.min()), float(values.max())
-    if low >= 0 and high <= 255 and mode.startswith("I"):
-        return values.astype(np.uint8), ""
-    scaled = (values - low) * (255 / (high - low) if high > low else 0)
-    return np.round(scaled).astype(np.uint8), f"Values from {low:g} to {high:g} scaled to 0 to 255."
-
-
-def _on_white(image: Any) -> Array:
-    from PIL import Image
-
-    layer = image.convert("RGBA")
-    white = Image.new("RGBA", layer.size, (255, 255, 255, 255))
-    return np.asarray(Image.alpha_composite(white, layer).convert("RGB"))

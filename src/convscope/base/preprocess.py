@@ -2,114 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 
 from .array import Array
 from .box import Box
-from .errors import InputError
-from .picture import Picture
+from .orientation import as_stored
+from .picture import Picture, luminance
+from .preprocess_settings import PRESETS, Preprocess
+from .resize import Fit, Placement, fit, resized
 
-RESIZES = ("shorter-side", "stretch", "pad")
-INTERPOLATIONS = ("nearest", "box", "bilinear", "bicubic", "lanczos")
-
-
-@dataclass(frozen=True)
-class Preprocess:
-    """How a picture becomes a tensor.
-
-    Resize (``shorter-side``: keep the shape, make the shorter side ``resize_to`` pixels, then cut
-    the centre; ``stretch``: straight to height × width; ``pad``: keep the shape, fill the rest
-    with black), order the channels, then ``(pixel · scale − mean) / std`` channel by channel.
-    ``layout`` is nchw, or nhwc for networks that take channels last. Raises InputError for
-    settings that make no sense.
-    """
-
-    height: int
-    width: int
-    mode: str = "RGB"  # or "L": grey
-    resize: str = "shorter-side"
-    resize_to: int | None = None  # None: just what the crop needs
-    interpolation: str = "bilinear"
-    channel_order: str = "RGB"  # or "BGR"
-    scale: float = 1 / 255
-    mean: tuple[float, ...] = (0.0,)
-    std: tuple[float, ...] = (1.0,)
-    invert: bool = False
-    layout: str = "nchw"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", tuple(float(v) for v in self.mean))
-        object.__setattr__(self, "std", tuple(float(v) for v in self.std))
-        channels = (1, 3 if self.mode == "RGB" else 1)
-        for name, fits in (
-            ("height", 1 <= self.height <= 8192),
-            ("width", 1 <= self.width <= 8192),
-            ("mode", self.mode in ("RGB", "L")),
-            ("resize", self.resize in RESIZES),
-            ("resize_to", self.resize_to is None or 1 <= self.resize_to <= 8192),
-            ("interpolation", self.interpolation in INTERPOLATIONS),
-            ("channel_order", self.channel_order in ("RGB", "BGR")),
-            ("scale", np.isfinite(self.scale)),
-            ("mean", len(self.mean) in channels and bool(np.isfinite(self.mean).all())),
-            ("std", len(self.std) in channels and all(np.isfinite(v) and v for v in self.std)),
-            ("layout", self.layout in ("nchw", "nhwc")),
-        ):
-            if not fits:
-                raise InputError(
-                    f"the preprocessing's '{name}' cannot be used",
-                    received=repr(getattr(self, name)),
-                )
-
-    def to_json(self) -> str:
-        """Return the settings as JSON."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Preprocess:
-        """Read settings from JSON; raises InputError where it is not that.
-
-        >>> Preprocess.from_json('{"height": 8, "width": 8, "mode": "L"}').mode
-        'L'
-        """
-        known = {f.name for f in fields(cls)}
-        try:
-            given = json.loads(text)
-        except ValueError as error:
-            raise InputError("the preprocessing is no JSON", received=str(error)) from error
-        if not isinstance(given, dict) or set(given) - known:
-            raise InputError(
-                "the preprocessing has settings nobody knows",
-                received=str(sorted(set(given) - known) if isinstance(given, dict) else given),
-                remedy=f"There are: {', '.join(sorted(known))}.",
-            )
-        try:
-            return cls(**given)
-        except TypeError as error:
-            raise InputError("the preprocessing cannot be used", received=str(error)) from error
-
-
-PRESETS: dict[str, Callable[[int, int], Preprocess]] = {
-    "imagenet": lambda h, w: Preprocess(
-        h, w, resize_to=round(min(h, w) * 256 / 224),
-        mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225),
-    ),
-    "minus-one-to-one": lambda h, w: Preprocess(h, w, scale=1.0, mean=(127.5,), std=(127.5,)),
-    "zero-to-one": lambda h, w: Preprocess(h, w),
-    "caffe": lambda h, w: Preprocess(
-        h, w, channel_order="BGR", scale=1.0, mean=(103.939, 116.779, 123.68)
-    ),
-    "grey": lambda h, w: Preprocess(h, w, mode="L", resize="stretch", interpolation="box"),
-}  # fmt: skip
-"""Settings in wide use, for an input of (height, width)."""
-
-
-Placement: TypeAlias = tuple[float, float, float, float]
-"""Left, top, width and height, in a picture's own pixels."""
+__all__ = ["PRESETS", "Placement", "Prepared", "Preprocess", "Step", "prepare"]
 
 
 @dataclass(frozen=True)
@@ -135,7 +39,7 @@ class Prepared:
     placement: Placement
     warnings: tuple[str, ...]
 
-    def on_picture(self, box: Box) -> tuple[float, float, float, float]:
+    def on_picture(self, box: Box) -> Placement:
         """Return where a box of the input lies on the picture: left, top, width, height."""
         left, top, width, height = self.placement
         across, down = width / self.preprocess.width, height / self.preprocess.height
@@ -152,7 +56,7 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     """Make the input tensor of a picture.
 
     Sizes and crops are rounded as torchvision's Resize and CenterCrop round them, resizing is
-    Pillow's.
+    Pillow's. A step that has nothing to do is listed and says so.
 
     >>> from convscope.base.picture import open_picture
     >>> grey = open_picture(np.full((4, 6, 1), 255, np.uint8))
@@ -160,17 +64,68 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     [[[[1.0, 1.0], [1.0, 1.0]]]]
     """
     p = preprocess
-    steps = [Step("file", f"{picture.width} × {picture.height}", picture.pixels)]
-    pixels = _in_mode(picture.pixels, p)
-    detail = "grey by 0.299 R + 0.587 G + 0.114 B" if p.mode == "L" else "red, green, blue"
-    steps.append(Step("colour mode", detail, pixels))
-    resized, cut, placement, detail = _resized(pixels, p)
-    steps.append(Step("resize", detail, resized))
-    steps.append(Step("crop", f"{p.width} × {p.height}", cut))
-    if p.mode == "RGB":
-        cut = cut[..., ::-1] if p.channel_order == "BGR" else cut
-        steps.append(Step("channel order", p.channel_order, cut))
-    values: Array = cut.astype(np.float32)
+    to = fit((picture.width, picture.height), (p.width, p.height), p.resize, p.resize_to)
+    steps = _pixel_steps(picture, p, to)
+    steps += _number_steps(steps[-1].values, p)
+    values = steps[-1].values
+    tensor = values[None] if p.layout == "nhwc" else values.transpose(2, 0, 1)[None]
+    tensor = np.ascontiguousarray(tensor)
+    steps.append(Step("tensor", "×".join(map(str, tensor.shape)), values))
+    placement = to.placement(picture.width, picture.height)
+    return Prepared(
+        tensor, tuple(steps), p, placement, tuple(_warnings(picture, p, tensor, placement))
+    )
+
+
+def _pixel_steps(picture: Picture, p: Preprocess, to: Fit) -> list[Step]:
+    """Return the steps whose result is a picture: bytes (h w c)."""
+    turned = (
+        f"EXIF {picture.orientation}: turned upright" if picture.orientation != 1 else "as stored"
+    )
+    stored = as_stored(picture.pixels, picture.orientation)
+    mode, pixels = _in_mode(picture.pixels, p)
+    whole, cut = resized(pixels, to, p.interpolation)
+    steps = [
+        Step("file", f"{stored.shape[1]} × {stored.shape[0]}", stored),
+        Step("orientation", turned, picture.pixels),
+        Step("colour mode", mode, pixels),
+        Step("resize", _resize_detail(picture, p, to), whole),
+        Step("crop", _crop_detail(p, to), cut),
+    ]
+    if p.mode == "L":
+        return [*steps, Step("channel order", "one channel", cut)]
+    ordered = cut[..., ::-1] if p.channel_order == "BGR" else cut
+    return [*steps, Step("channel order", p.channel_order, ordered)]
+
+
+def _in_mode(pixels: Array, p: Preprocess) -> tuple[str, Array]:
+    grey = pixels.shape[2] == 1
+    if p.mode == "L":
+        said = "grey" if grey else "grey by 0.299 R + 0.587 G + 0.114 B"
+        return said, luminance(pixels)[..., None]
+    said = "grey, three times" if grey else "red, green, blue"
+    return said, np.broadcast_to(pixels, (*pixels.shape[:2], 3))
+
+
+def _resize_detail(picture: Picture, p: Preprocess, to: Fit) -> str:
+    if (to.width, to.height) == (picture.width, picture.height):
+        return f"{to.width} × {to.height} already"
+    how = "stretched to" if p.resize == "stretch" else "to"
+    return f"{how} {to.width} × {to.height}, {p.interpolation}"
+
+
+def _crop_detail(p: Preprocess, to: Fit) -> str:
+    size = f"{p.width} × {p.height}"
+    if (to.width, to.height) == to.cut:
+        return f"{size}: nothing to cut"
+    outside = ", black around" if min(to.left, to.top) < 0 else ""
+    return f"{size} at ({to.left}, {to.top}){outside}"
+
+
+def _number_steps(pixels: Array, p: Preprocess) -> list[Step]:
+    """Return the steps whose result is numbers: float32 (h w c)."""
+    steps = []
+    values: Array = pixels.astype(np.float32)
     if p.invert:
         values = 255 - values
         steps.append(Step("invert", "255 − pixel", values))
@@ -178,87 +133,34 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     steps.append(Step("scale", f"× {p.scale:.6g}", values))
     values = (values - np.array(p.mean, np.float32)) / np.array(p.std, np.float32)
     steps.append(Step("normalise", f"− {_listed(p.mean)}, ÷ {_listed(p.std)}", values))
-    tensor = values[None] if p.layout == "nhwc" else values.transpose(2, 0, 1)[None]
-    tensor = np.ascontiguousarray(tensor, np.float32)
-    steps.append(Step("tensor", "×".join(map(str, tensor.shape)), values))
-    return Prepared(
-        tensor, tuple(steps), p, placement, tuple(_warnings(picture, p, tensor, placement))
-    )
+    return steps
 
 
 def _listed(numbers: tuple[float, ...]) -> str:
     return ", ".join(f"{v:g}" for v in numbers)
 
 
-def _in_mode(pixels: Array, p: Preprocess) -> Array:
-    from PIL import Image
-
-    if p.mode == "RGB":
-        return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
-    if pixels.shape[2] == 1:
-        return pixels
-    return np.asarray(Image.fromarray(pixels).convert("L"))[..., None]
-
-
-def _resized(pixels: Array, p: Preprocess) -> tuple[Array, Array, Placement, str]:
-    """Return the picture resized, what is cut out of it, where that lies, and what was done."""
-    h, w = pixels.shape[:2]
-    if p.resize == "stretch":
-        whole = _scaled(pixels, p.width, p.height, p)
-        return whole, whole, (0.0, 0.0, float(w), float(h)), f"stretched to {p.width} × {p.height}"
-    if p.resize == "pad":
-        ratio = min(p.width / w, p.height / h)
-    elif p.resize_to is not None:
-        ratio = p.resize_to / min(h, w)
-    else:
-        ratio = max(p.width / w, p.height / h)
-    new_w, new_h = max(1, int(w * ratio + 1e-9)), max(1, int(h * ratio + 1e-9))
-    resized = _scaled(pixels, new_w, new_h, p)
-    top, left = round((new_h - p.height) / 2), round((new_w - p.width) / 2)
-    cut = _window(resized, top, left, p.height, p.width)
-    across, down = w / new_w, h / new_h
-    placement = (left * across, top * down, p.width * across, p.height * down)
-    return resized, cut, placement, f"to {new_w} × {new_h}, {p.interpolation}"
-
-
-def _scaled(pixels: Array, width: int, height: int, p: Preprocess) -> Array:
-    from PIL import Image
-
-    if (height, width) == pixels.shape[:2]:
-        return pixels
-    image = Image.fromarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
-    way = Image.Resampling[p.interpolation.upper()]
-    resized = np.asarray(image.resize((width, height), way))
-    return resized if resized.ndim == 3 else resized[..., None]
-
-
-def _window(pixels: Array, top: int, left: int, height: int, width: int) -> Array:
-    """Cut out a window, black where it reaches outside."""
-    h, w = pixels.shape[:2]
-    before = (max(0, -top), max(0, -left))
-    after = (max(0, top + height - h), max(0, left + width - w))
-    if any(before + after):
-        widths = [(before[0], after[0]), (before[1], after[1]), (0, 0)]
-        pixels = np.pad(pixels, widths)
-    y, x = top + before[0], left + before[1]
-    return pixels[y : y + height, x : x + width]
-
-
 def _warnings(picture: Picture, p: Preprocess, tensor: Array, placement: Placement) -> list[str]:
     found = []
+    width, height = placement[2:]
     if picture.pixels.shape[2] == 1 and p.mode == "RGB":
         found.append("The picture is grey: its one channel is given three times.")
-    if placement[2] < p.width / 2 or placement[3] < p.height / 2:
-        times = max(p.width / placement[2], p.height / placement[3])
+    times = max(p.width / width, p.height / height)
+    if times > 2:
         found.append(
             f"The picture is enlarged {times:.1f} times: there are fewer pixels than seen."
         )
-    stretched = (picture.width / p.width) / (picture.height / p.height)
-    if p.resize == "stretch" and not 0.9 < stretched < 1.1:
-        found.append("The picture is stretched: its shape is not that of the input.")
-    if tensor.min() == tensor.max():
-        found.append(f"Every value of the input is the same: {tensor.flat[0]:g}.")
-    if np.abs(tensor).max() > 20 and p.std != (1.0,):
+    ratio = (p.width / p.height) / (picture.width / picture.height)
+    if p.resize == "stretch" and not 1 / 1.1 < ratio < 1.1:
+        how = f"{1 - ratio:.0%} too narrow" if ratio < 1 else f"{ratio - 1:.0%} too wide"
+        found.append(f"The picture is stretched: everything on it becomes {how}.")
+    seen = width * height / (picture.width * picture.height)
+    if seen < 1 / 3:
+        found.append(f"Only {seen:.0%} of the picture is seen: the rest is cut off.")
+    low, high = float(tensor.min()), float(tensor.max())
+    if low == high:
+        found.append(f"Every value of the input is the same: {low:g}.")
+    if max(-low, high) > 20 and p.std != (1.0,):
         found.append(
             "Values beyond 20 are unusual for a normalised input: check scale, mean and std."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import webbrowser
@@ -13,41 +14,73 @@ from ..base.errors import InputError
 from .app import PAGE, create_app
 from .guard import LOCAL
 
+PATIENCE = 3
+"""Seconds that Ctrl-C gives to answers under way."""
+
 
 def serve(
-    store: Store, *, host: str = "127.0.0.1", port: int = 8300, open_browser: bool = True
+    store: Store,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8300,
+    open_browser: bool = True,
+    network: str | None = None,
+    picture: str | None = None,
 ) -> None:
-    """Serve until interrupted; where the port is taken, on the next free one.
+    """Serve until interrupted; where the port is taken, on the next free one (0: any).
 
-    Raises InputError for an address that is not this machine's own.
+    ``network`` and ``picture`` are files, or names of what comes along, to open first. Raises
+    InputError for an address that is not this machine's own, and what opening a file raises.
     """
     if host not in LOCAL:
         raise InputError(
             "the server listens on this machine only", received=repr(host),
             remedy=f"Give one of {', '.join(LOCAL)}.",
         )  # fmt: skip
+    if network is not None:
+        store.first_network = store.add_network_file(network)
+    if picture is not None:
+        store.first_picture = store.add_picture_file(picture)
     if not (PAGE / "index.html").exists():
         print("The page is not built yet. In the checkout: make web")
-    listening = _listen(host, port)
-    address = f"http://{host if ':' not in host else f'[{host}]'}:{listening.getsockname()[1]}/"
+    listening = listen(host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
     print(f"convscope is at {address}  (Ctrl-C ends it)", flush=True)
-    config = uvicorn.Config(create_app(store), log_level="warning", lifespan="off")
     if open_browser:
-        # once the server answers: the socket is listening already, the browser will wait
-        threading.Timer(0.2, webbrowser.open, [address]).start()
+        # the socket listens already: the browser waits until the server answers
+        opener = threading.Timer(0.2, webbrowser.open, [address])
+        opener.daemon = True
+        opener.start()
+    config = uvicorn.Config(
+        create_app(store),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at ``port``, or at the next that is free.
+
+    Raises InputError for a port that cannot be.
+    """
+    if not 0 <= port <= 65535:
+        raise InputError("a port is a number from 0 to 65535", received=str(port))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in (port, *range(port + 1, port + 20), 0):
+    for candidate in (*range(port, min(port + 20, 65536)), 0):
         found = socket.socket(family, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # on Windows this would share a port that is taken
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, candidate))
-        except (OSError, OverflowError):
+        except OSError:
             found.close()
             continue
         found.listen(128)
         return found
-    raise InputError("no port is free", received=str(port), remedy="Give another one: --port 0.")
+    raise InputError(
+        f"no port is free at {host}", received=str(port), remedy="Close another server first."
+    )

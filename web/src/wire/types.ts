@@ -1,5 +1,6 @@
 // Written by `python -m convscope.ask.typescript` from ask/wire.py. Not by hand.
 
+/** A number as it travels; `Number(x)` is the number itself, bit by bit. */
 export type Num = number | "NaN" | "Infinity" | "-Infinity";
 
 /** Ask: which networks and pictures are there to choose from? */
@@ -93,7 +94,7 @@ export interface InputCard {
   high: Num;
 }
 
-/** What the picture is, and where on it the network's input lies. ``left``, ``top``, ``width`` and ``height`` are in the picture's own pixels; the input is ``input_width`` × ``input_height``. */
+/** What the picture is, and where on it the network's input lies. ``digest`` may stand for it in a Scene. ``left``, ``top``, ``crop_width`` and ``crop_height`` are in the picture's own pixels; the input is ``input_width`` × ``input_height``. */
 export interface PictureCard {
   digest: string;
   name: string;
@@ -272,6 +273,7 @@ export interface PreparedStep {
   picture: string;
 }
 
+/** What can be asked: `POST /ask` with `{question: name, …request}`. */
 export interface Questions {
   library: { request: Library; answer: LibraryAnswer };
   trace: { request: TraceOverview; answer: TraceAnswer };

@@ -5,12 +5,17 @@ It is fed what convscope writes from the network it read, never a user's bytes.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import math
 import tempfile
+import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ...base.array import Array
 from ...base.errors import EngineError
@@ -20,6 +25,8 @@ from . import numpy as numpy_engine
 from .recorded import Recorded
 
 _SESSIONS: weakref.WeakKeyDictionary[Network, Any] = weakref.WeakKeyDictionary()
+_OPENING = threading.Lock()
+"""A session takes much memory: two threads that need one do not each make it."""
 
 
 def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) -> Recorded:
@@ -30,8 +37,9 @@ def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) ->
     """
     values = [v for node in network.nodes for v in node.outputs if v]
     try:
-        if network not in _SESSIONS:
-            _SESSIONS[network] = session(network, values)
+        with _OPENING:
+            if network not in _SESSIONS:
+                _SESSIONS[network] = session(network, values)
         results = _SESSIONS[network].run_with_ort_values(values, _ort_values(feeds))
     except Exception as error:  # ONNX Runtime's own errors share no base class
         return _in_part(network, feeds, timed, error)
@@ -81,22 +89,35 @@ class LazyTensors(Mapping[str, Array]):
         self._copied: dict[str, Array] = dict(feeds)
         self._held = held
         self._names = [*feeds, *held]
+        self._lock = threading.Lock()  # several questions may ask for one tensor at once
 
     def __getitem__(self, name: str) -> Array:
-        if name not in self._copied:
-            self._copied[name] = self._held[name].numpy()
-            self._copied[name].flags.writeable = False
-            del self._held[name]
-        return self._copied[name]
+        with self._lock:
+            if name not in self._copied:
+                self._copied[name] = _copied(self._held[name])
+                self._copied[name].flags.writeable = False
+                del self._held[name]
+            return self._copied[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._copied or name in self._held
+        return name in self._held or name in self._copied  # in the order in which it moves
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _copied(value: Any) -> Array:
+    """Copy a tensor out of ONNX Runtime; bfloat16, which NumPy has not, as ml_dtypes has it."""
+    if value.data_type() != "tensor(bfloat16)":
+        return np.asarray(value.numpy())
+    from ml_dtypes import bfloat16
+
+    shape = tuple(value.shape())
+    there = (ctypes.c_uint16 * math.prod(shape)).from_address(value.data_ptr())
+    return np.array(there, np.uint16).view(bfloat16).reshape(shape)
 
 
 def _ort_values(feeds: Mapping[str, Array]) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
+
+from .library import library
+from .one_number import one_number
+from .prepared import prepared
+from .receptive_field import receptive_field
+from .statistics import statistics
+from .top_classes import top_classes
+from .trace import trace
+
+__all__ = [
+    "library",
+    "one_number",
+    "prepared",
+    "receptive_field",
+    "statistics",
+    "top_classes",
+    "trace",
+]

@@ -1,0 +1,71 @@
+"""The whole map: the graph, every layer's shape, range and cost, and what the network answers."""
+
+from __future__ import annotations
+
+import time
+
+from ...trace import Trace
+from .. import wire
+from ..encode import span
+from ..store import Store
+from .layer_card import layer_card
+from .top_classes import ranked
+
+
+def trace(store: Store, asked: wire.TraceOverview) -> wire.TraceAnswer:
+    """Run the scene and return the whole map."""
+    start = time.perf_counter()
+    done = store.trace(asked.scene)
+    spent = 1000 * (time.perf_counter() - start)
+    layers = tuple(layer_card(done, node) for node in done.network.nodes)
+    return wire.TraceAnswer(
+        network=_network_card(store, asked.scene, done, layers),
+        picture=_picture_card(store, asked.scene),
+        layers=layers,
+        top=ranked(done, 5),
+        engine=done.engine,
+        milliseconds=spent,
+    )
+
+
+def _network_card(
+    store: Store, scene: wire.Scene, done: Trace, layers: tuple[wire.LayerCard, ...]
+) -> wire.NetworkCard:
+    network = done.network
+    inputs = tuple(
+        wire.InputCard(v.name, tuple(x.shape), str(x.dtype), *span(x))
+        for v in network.inputs
+        for x in (done.tensors[v.name],)
+    )
+    return wire.NetworkCard(
+        digest=store.digest("network", scene.network),
+        name=network.name,
+        parameters=sum(card.parameters for card in layers),
+        multiply_adds=sum(card.multiply_adds or 0 for card in layers),
+        classes=len(network.classes or ()),
+        notes=network.notes,
+        inputs=inputs,
+        outputs=tuple(v.name for v in network.outputs),
+    )
+
+
+def _picture_card(store: Store, scene: wire.Scene) -> wire.PictureCard:
+    picture, done = store.picture(scene.picture), store.prepared(scene)
+    left, top, width, height = done.placement
+    settings, said = store.settings(scene)
+    return wire.PictureCard(
+        digest=store.digest("picture", scene.picture),
+        name=picture.name,
+        width=picture.width,
+        height=picture.height,
+        left=left,
+        top=top,
+        crop_width=width,
+        crop_height=height,
+        input_width=settings.width,
+        input_height=settings.height,
+        notes=picture.notes,
+        warnings=done.warnings,
+        preprocess=settings,
+        preprocess_from=said,
+    )

@@ -1,0 +1,52 @@
+"""What a request brings: its body up to a bound, its parameters as what they should be."""
+
+from __future__ import annotations
+
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from ..base.errors import InputError, TooLarge
+
+LONGEST_NUMBER = 9
+"""Digits of a whole number in an address."""
+
+
+async def body_of(request: Request, limit: int, kind: str) -> bytes:
+    """Read the body; stop as soon as it is longer than it may be, whatever it was said to be.
+
+    Raises TooLarge. A form is refused with 415: the body is the file itself.
+    """
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        raise HTTPException(415, f"Send the {kind} itself as the body, not in a form")
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:18]) > limit:
+        raise _too_large(kind, limit)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise _too_large(kind, limit)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def needed(given: QueryParams, name: str) -> str:
+    """Return a parameter; raises InputError where it is not given."""
+    if name not in given:
+        raise InputError(f"'{name}' is not given", remedy="See GET /questions.")
+    return given[name]
+
+
+def whole(given: QueryParams, name: str) -> int | None:
+    """Return a parameter as a whole number, None where it is not given; raises InputError."""
+    text = given.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise InputError(f"'{name}' is a whole number from 0", received=repr(text[:40]))
+    return int(text)
+
+
+def _too_large(kind: str, limit: int) -> TooLarge:
+    return TooLarge(f"the {kind} is too large", remedy=f"At most {limit:,} bytes are taken.")
