@@ -44,9 +44,15 @@ class Settings {
 
 export const settings = new Settings();
 
-/** A text in the reader's language, with {names} filled in. */
-export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return MESSAGES[settings.language][key].replace(/\{(\w+)\}/g, (whole, name) =>
-    String(values[name] ?? whole),
-  );
-}
+type Texts<K extends string> = Record<Language, Record<K, string>>;
+
+/** What gives the texts of a view, kept in its own folder, in the reader's language. */
+export const words =
+  <K extends string>(texts: Texts<K>) =>
+  (key: K, values: Record<string, string | number> = {}): string =>
+    texts[settings.language][key].replace(/\{(\w+)\}/g, (whole, name) =>
+      String(values[name] ?? whole),
+    );
+
+/** A text that several views share, with {names} filled in. */
+export const t = words<Key>(MESSAGES);
