@@ -56,6 +56,27 @@ def test_every_question_is_listed_and_the_walk_from_the_file_to_the_number_works
     assert [steps[0]["name"], steps[-1]["name"]] == ["file", "tensor"]
 
 
+def test_a_step_has_a_picture_and_a_pixel_is_followed_through_all(client):
+    names = [s["name"] for s in ask(client, "prepared", scene=SCENE).json()["steps"]]
+    followed = ask(client, "followed", scene=SCENE, row=9, column=14).json()["steps"]
+    assert [s["name"] for s in followed] == names
+    got = client.get("/step", params={**SCENE, "step": "tensor"})
+    assert got.headers["content-type"] == "image/png"
+    tag = {"If-None-Match": got.headers["etag"]}
+    assert client.get("/step", params={**SCENE, "step": "tensor"}, headers=tag).status_code == 304
+    refused = client.get("/step", params={**SCENE, "step": "melt"})
+    assert refused.status_code == 404
+    assert "there is no such step: received 'melt'" in refused.text
+
+
+def test_a_class_is_told_whatever_its_place(client):
+    every = ask(client, "top_classes", scene=SCENE, count=10).json()["top"]
+    last = every[-1]
+    answer = ask(client, "top_classes", scene=SCENE, count=1, of=[last["index"]]).json()
+    assert (answer["top"], answer["of"]) == (every[:1], [last])
+    assert ask(client, "top_classes", scene=SCENE, of=[10]).status_code == 404
+
+
 def eval_shape(response) -> list[int]:
     return [int(n) for n in response.headers["X-Shape"].split(",")]
 
@@ -124,7 +145,7 @@ def test_an_uploaded_picture_can_be_looked_at(client, tmp_path):
     name = client.post("/pictures?name=seven.png", content=content).json()["id"]
     answer = ask(client, "trace", scene={**SCENE, "picture": name}).json()
     assert answer["picture"]["name"] == "seven.png"
-    assert "Every value of the input is the same" in answer["picture"]["warnings"][0]
+    assert "Every value of the input is the same" in answer["picture"]["warnings"][0]["text"]
     thumbnail = client.get(f"/picture/{name}?size=10")
     assert thumbnail.headers["content-type"].startswith("image/")
     assert max(Image.open(BytesIO(thumbnail.content)).size) == 10

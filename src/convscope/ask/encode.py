@@ -9,7 +9,8 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.errors import InputError
-from .wire import Number
+from ..base.said import Said
+from .wire import Number, Sentence
 
 T = TypeVar("T")
 
@@ -55,6 +56,17 @@ def span(values: Array) -> tuple[Number, Number]:
             return "NaN", "NaN"
         low, high = finite.min(), finite.max()
     return float(low), float(high)
+
+
+def sentence(text: str) -> Sentence:
+    """Return a sentence with its name and parts, where it has any.
+
+    >>> sentence(Said("size", "{width} wide", width=3))
+    Sentence(what='size', given={'width': '3'}, text='3 wide')
+    """
+    if isinstance(text, Said):
+        return Sentence(text.what, text.given, str(text))
+    return Sentence("", {}, text)
 
 
 def parse(text: str | bytes, what: str) -> Any:

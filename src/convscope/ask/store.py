@@ -14,6 +14,7 @@ from ..base.decode import MAX_BYTES
 from ..base.errors import BadQuestion, TooLarge
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
+from ..base.said import Said
 from ..network import Network
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
@@ -94,10 +95,10 @@ class Store:
 
         return self._pictures.get(digest, read)
 
-    def settings(self, scene: Scene) -> tuple[Preprocess, str]:
+    def settings(self, scene: Scene) -> tuple[Preprocess, Said]:
         """Return the preprocessing of a scene, and the sentence that says where it comes from."""
         if scene.preprocess is not None:
-            return scene.preprocess, "Chosen for this view."
+            return scene.preprocess, Said("chosen", "Chosen for this view.")
         return preprocess_of(self.network(scene.network))
 
     def prepared(self, scene: Scene) -> Prepared:

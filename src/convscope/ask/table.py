@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Question] = {
     "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, answers.top_classes),
     "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
     "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),
+    "followed": Question(wire.FollowedOf, wire.FollowedAnswer, answers.followed),
 }
 
 

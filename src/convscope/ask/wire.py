@@ -29,6 +29,15 @@ class Scene:
     preprocess: Preprocess | None = None
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """An English sentence, with its name and its parts, of which another language makes its own."""
+
+    what: str  # "" for one that has no name
+    given: dict[str, str]
+    text: str
+
+
 # ---------------------------------------------------------------------------- library
 
 
@@ -190,10 +199,10 @@ class PictureCard:
     crop_height: float
     input_width: int
     input_height: int
-    notes: tuple[str, ...]
-    warnings: tuple[str, ...]
+    notes: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...]
     preprocess: Preprocess
-    preprocess_from: str  # the sentence that says where these settings come from
+    preprocess_from: Sentence  # where these settings come from
 
 
 @dataclass(frozen=True)
@@ -307,17 +316,19 @@ class ReceptiveFieldAnswer:
 
 @dataclass(frozen=True)
 class TopClassesOf:
-    """Ask: what does the network answer?"""
+    """Ask: what does the network answer? ``of`` are classes wanted in any case, by index."""
 
     scene: Scene
     count: int = 5
+    of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class TopClassesAnswer:
-    """The most probable classes, best first."""
+    """The most probable classes, best first; ``of`` are those that were asked for, in order."""
 
     top: tuple[ClassChance, ...]
+    of: tuple[ClassChance, ...]
 
 
 @dataclass(frozen=True)
@@ -349,19 +360,54 @@ class PreparedOf:
 
 @dataclass(frozen=True)
 class PreparedStep:
-    """One step. ``picture`` is a data URL (PNG) of how it looks, "" where it is no picture."""
+    """One step, its shape (h w c) and range. How it looks is at ``GET /step``."""
 
     name: str
-    detail: str
+    detail: Sentence
     shape: tuple[int, ...]
     low: Number
     high: Number
-    picture: str
 
 
 @dataclass(frozen=True)
 class PreparedAnswer:
-    """Every step from the file to the tensor, in order."""
+    """Every step from the file to the tensor, in order.
+
+    ``settings`` made them; ``own`` are the network's own, and ``own_from`` says where those come
+    from.
+    """
 
     steps: tuple[PreparedStep, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
+    settings: Preprocess
+    own: Preprocess
+    own_from: Sentence
+
+
+@dataclass(frozen=True)
+class FollowedOf:
+    """Ask: where does this pixel of the input come from?"""
+
+    scene: Scene
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class FollowedStep:
+    """The pixel at one step: ``box`` (left, top, width, height) of those that it is made of.
+
+    ``values`` are those of the one in the middle, a number a channel. None and () where padding
+    gave the pixel.
+    """
+
+    name: str
+    box: tuple[int, int, int, int] | None
+    values: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class FollowedAnswer:
+    """The pixel at every step, from the file to the tensor."""
+
+    steps: tuple[FollowedStep, ...]

@@ -20,6 +20,7 @@ from .colour_mode import to_bytes
 from .errors import BadPicture, ConvscopeError, TooLarge
 from .file_kind import DECODED, refuse_what_is_no_picture
 from .orientation import orientation_of, upright
+from .said import Said
 
 MAX_BYTES = 64 * 2**20
 """Of a picture's file."""
@@ -128,8 +129,9 @@ def _decoded(image: Any, name: str) -> Decoded:
     # asked like this, not by counting: counting walks through the whole file
     if getattr(image, "is_animated", False):
         frame = image.tell()
-        which = f"Frame {frame + 1}" if frame else "The first"
-        notes.append(f"{which} of several frames is shown.")
+        text = "Frame {frame} of several frames is shown."
+        first = Said("first-frame", "The first of several frames is shown.")
+        notes.append(Said("frame", text, frame=frame + 1) if frame else first)
     deep = any(";16" in str(tile[3]) for tile in getattr(image, "tile", ()))
     before = orientation_of(image)
     image.load()
@@ -137,7 +139,8 @@ def _decoded(image: Any, name: str) -> Decoded:
     after = orientation_of(image)  # PNG may name it behind the pixels; TIFF is turned by loading
     orientation = after if after != 1 else before
     if orientation != 1:
-        notes.append(f"Turned upright as the file says (EXIF orientation {orientation}).")
+        text = "Turned upright as the file says (EXIF orientation {number})."
+        notes.append(Said("turned-upright", text, number=orientation))
     pixels, said = to_bytes(image, deep=deep)
     pixels = np.ascontiguousarray(upright(pixels, after))
     return Decoded(pixels, name, (*notes, *said), orientation)

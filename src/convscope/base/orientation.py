@@ -33,6 +33,24 @@ def as_stored(pixels: Array, orientation: int) -> Array:
     return upright(pixels, _UNDOES.get(orientation, orientation))
 
 
+def box_as_stored(
+    box: tuple[int, int, int, int], size: tuple[int, int], orientation: int
+) -> tuple[int, int, int, int]:
+    """Return where a box (left, top, width, height) of an upright picture lies as it is stored.
+
+    ``size`` is the upright picture's (width, height).
+
+    >>> box_as_stored((0, 0, 1, 1), (2, 3), 6)  # a quarter right: the first pixel was below
+    (0, 1, 1, 1)
+    """
+    left, top, width, height = box
+    if orientation in (2, 3, 6, 7):
+        left = size[0] - left - width
+    if orientation in (3, 4, 7, 8):
+        top = size[1] - top - height
+    return (top, left, height, width) if orientation >= 5 else (left, top, width, height)
+
+
 def orientation_of(image: object) -> int:
     """Return the orientation that a PIL image's EXIF names, 1 where it names none that is known."""
     try:

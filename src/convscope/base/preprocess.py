@@ -12,6 +12,7 @@ from .orientation import as_stored
 from .picture import Picture, luminance
 from .preprocess_settings import PRESETS, Preprocess
 from .resize import Fit, Placement, fit, resized
+from .said import Said
 
 __all__ = ["PRESETS", "Placement", "Prepared", "Preprocess", "Step", "prepare"]
 
@@ -21,7 +22,7 @@ class Step:
     """One step: what was done, and the picture or the numbers after it (h w c)."""
 
     name: str
-    detail: str
+    detail: Said
     values: Array
 
 
@@ -37,7 +38,7 @@ class Prepared:
     steps: tuple[Step, ...]
     preprocess: Preprocess
     placement: Placement
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
     def on_picture(self, box: Box) -> Placement:
         """Return where a box of the input lies on the picture: left, top, width, height."""
@@ -70,7 +71,8 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     values = steps[-1].values
     tensor = values[None] if p.layout == "nhwc" else values.transpose(2, 0, 1)[None]
     tensor = np.ascontiguousarray(tensor)
-    steps.append(Step("tensor", "×".join(map(str, tensor.shape)), values))
+    shape = "×".join(map(str, tensor.shape))
+    steps.append(Step("tensor", Said("shape", "{shape}", shape=shape), values))
     placement = to.placement(picture.width, picture.height)
     return Prepared(
         tensor, tuple(steps), p, placement, tuple(_warnings(picture, p, tensor, placement))
@@ -79,47 +81,57 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
 
 def _pixel_steps(picture: Picture, p: Preprocess, to: Fit) -> list[Step]:
     """Return the steps whose result is a picture: bytes (h w c)."""
-    turned = (
-        f"EXIF {picture.orientation}: turned upright" if picture.orientation != 1 else "as stored"
-    )
+    turned = Said("as-stored", "as stored")
+    if picture.orientation != 1:
+        turned = Said("turned", "EXIF {number}: turned upright", number=picture.orientation)
     stored = as_stored(picture.pixels, picture.orientation)
+    height, width = stored.shape[:2]
     mode, pixels = _in_mode(picture.pixels, p)
     whole, cut = resized(pixels, to, p.interpolation)
     steps = [
-        Step("file", f"{stored.shape[1]} × {stored.shape[0]}", stored),
+        Step("file", Said("size", "{width} × {height}", width=width, height=height), stored),
         Step("orientation", turned, picture.pixels),
         Step("colour mode", mode, pixels),
         Step("resize", _resize_detail(picture, p, to), whole),
         Step("crop", _crop_detail(p, to), cut),
     ]
     if p.mode == "L":
-        return [*steps, Step("channel order", "one channel", cut)]
+        return [*steps, Step("channel order", Said("one-channel", "one channel"), cut)]
     ordered = cut[..., ::-1] if p.channel_order == "BGR" else cut
-    return [*steps, Step("channel order", p.channel_order, ordered)]
+    order = Said("order", "{order}", order=p.channel_order)
+    return [*steps, Step("channel order", order, ordered)]
 
 
-def _in_mode(pixels: Array, p: Preprocess) -> tuple[str, Array]:
+def _in_mode(pixels: Array, p: Preprocess) -> tuple[Said, Array]:
     grey = pixels.shape[2] == 1
+    if p.mode == "RGB" and not grey:
+        return Said("rgb", "red, green, blue"), pixels
+    made = luminance(pixels)[..., None]
     if p.mode == "L":
-        said = "grey" if grey else "grey by 0.299 R + 0.587 G + 0.114 B"
-        return said, luminance(pixels)[..., None]
-    said = "grey, three times" if grey else "red, green, blue"
-    return said, np.broadcast_to(pixels, (*pixels.shape[:2], 3))
+        weighed = Said("weighed", "grey by 0.299 R + 0.587 G + 0.114 B")
+        return Said("grey", "grey") if grey else weighed, made
+    return Said("grey-three", "grey, three times"), np.broadcast_to(made, (*made.shape[:2], 3))
 
 
-def _resize_detail(picture: Picture, p: Preprocess, to: Fit) -> str:
+def _resize_detail(picture: Picture, p: Preprocess, to: Fit) -> Said:
+    size = {"width": to.width, "height": to.height}
     if (to.width, to.height) == (picture.width, picture.height):
-        return f"{to.width} × {to.height} already"
-    how = "stretched to" if p.resize == "stretch" else "to"
-    return f"{how} {to.width} × {to.height}, {p.interpolation}"
+        return Said("same-size", "{width} × {height} already", **size)
+    if p.resize == "stretch":
+        text = "stretched to {width} × {height}, {interpolation}"
+        return Said("stretched", text, **size, interpolation=p.interpolation)
+    text = "to {width} × {height}, {interpolation}"
+    return Said("resized", text, **size, interpolation=p.interpolation)
 
 
-def _crop_detail(p: Preprocess, to: Fit) -> str:
-    size = f"{p.width} × {p.height}"
+def _crop_detail(p: Preprocess, to: Fit) -> Said:
+    size = {"width": p.width, "height": p.height}
     if (to.width, to.height) == to.cut:
-        return f"{size}: nothing to cut"
-    outside = ", black around" if min(to.left, to.top) < 0 else ""
-    return f"{size} at ({to.left}, {to.top}){outside}"
+        return Said("uncut", "{width} × {height}: nothing to cut", **size)
+    place = {**size, "left": to.left, "top": to.top}
+    if min(to.left, to.top) < 0:
+        return Said("padded", "{width} × {height} at ({left}, {top}), black around", **place)
+    return Said("cut", "{width} × {height} at ({left}, {top})", **place)
 
 
 def _number_steps(pixels: Array, p: Preprocess) -> list[Step]:
@@ -128,40 +140,45 @@ def _number_steps(pixels: Array, p: Preprocess) -> list[Step]:
     values: Array = pixels.astype(np.float32)
     if p.invert:
         values = 255 - values
-        steps.append(Step("invert", "255 − pixel", values))
+        steps.append(Step("invert", Said("inverted", "255 − pixel"), values))
     values = values * np.float32(p.scale)
-    steps.append(Step("scale", f"× {p.scale:.6g}", values))
+    steps.append(Step("scale", Said("times", "× {scale}", scale=f"{p.scale:.6g}"), values))
     values = (values - np.array(p.mean, np.float32)) / np.array(p.std, np.float32)
-    steps.append(Step("normalise", f"− {_listed(p.mean)}, ÷ {_listed(p.std)}", values))
-    return steps
+    less = Said("less", "− {mean}, ÷ {std}", mean=_listed(p.mean), std=_listed(p.std))
+    return [*steps, Step("normalise", less, values)]
 
 
 def _listed(numbers: tuple[float, ...]) -> str:
     return ", ".join(f"{v:g}" for v in numbers)
 
 
-def _warnings(picture: Picture, p: Preprocess, tensor: Array, placement: Placement) -> list[str]:
+def _warnings(picture: Picture, p: Preprocess, tensor: Array, placement: Placement) -> list[Said]:
     found = []
     width, height = placement[2:]
     if picture.pixels.shape[2] == 1 and p.mode == "RGB":
-        found.append("The picture is grey: its one channel is given three times.")
+        text = "The picture is grey: its one channel is given three times."
+        found.append(Said("grey-picture", text))
     times = max(p.width / width, p.height / height)
     if times > 2:
-        found.append(
-            f"The picture is enlarged {times:.1f} times: there are fewer pixels than seen."
-        )
+        text = "The picture is enlarged {times} times: there are fewer pixels than seen."
+        found.append(Said("enlarged", text, times=f"{times:.1f}"))
     ratio = (p.width / p.height) / (picture.width / picture.height)
     if p.resize == "stretch" and not 1 / 1.1 < ratio < 1.1:
-        how = f"{1 - ratio:.0%} too narrow" if ratio < 1 else f"{ratio - 1:.0%} too wide"
-        found.append(f"The picture is stretched: everything on it becomes {how}.")
+        text = "The picture is stretched: everything on it becomes {share} too "
+        wide = Said("too-wide", text + "wide.", share=f"{ratio - 1:.0%}")
+        found.append(
+            wide if ratio > 1 else Said("too-narrow", text + "narrow.", share=f"{1 - ratio:.0%}")
+        )
     seen = width * height / (picture.width * picture.height)
     if seen < 1 / 3:
-        found.append(f"Only {seen:.0%} of the picture is seen: the rest is cut off.")
+        text = "Only {share} of the picture is seen: the rest is cut off."
+        found.append(Said("cut-off", text, share=f"{seen:.0%}"))
     low, high = float(tensor.min()), float(tensor.max())
     if low == high:
-        found.append(f"Every value of the input is the same: {low:g}.")
-    if max(-low, high) > 20 and p.std != (1.0,):
         found.append(
-            "Values beyond 20 are unusual for a normalised input: check scale, mean and std."
+            Said("all-same", "Every value of the input is the same: {value}.", value=f"{low:g}")
         )
+    if max(-low, high) > 20 and p.std != (1.0,):
+        text = "Values beyond 20 are unusual for a normalised input: check scale, mean and std."
+        found.append(Said("beyond-20", text))
     return found

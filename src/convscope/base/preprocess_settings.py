@@ -29,7 +29,7 @@ class Preprocess:
 
     height: int
     width: int
-    mode: str = "RGB"  # or "L": grey
+    mode: str = "RGB"  # or "L": grey; or "LLL": grey, three times
     resize: str = "shorter-side"
     resize_to: int | None = None  # None: just what the crop needs
     interpolation: str = "bilinear"
@@ -44,13 +44,13 @@ class Preprocess:
         for name in ("height", "width", "resize_to"):
             self._set(name, _side, "a whole number from 1 to 8192")
         for name, known in (
-            ("mode", ("RGB", "L")), ("resize", RESIZES), ("interpolation", INTERPOLATIONS),
+            ("mode", ("RGB", "L", "LLL")), ("resize", RESIZES), ("interpolation", INTERPOLATIONS),
             ("channel_order", ("RGB", "BGR")), ("layout", ("nchw", "nhwc")),
             ("invert", (False, True)),
         ):  # fmt: skip
             self._set(name, _one_of(known), f"one of {', '.join(map(str, known))}")
         self._set("scale", _number, "a number other than 0, of at most a million")
-        count = "1 or 3 numbers" if self.mode == "RGB" else "1 number"
+        count = "1 number" if self.mode == "L" else "1 or 3 numbers"
         self._set("mean", self._each(_mean), f"{count} of at most a million")
         self._set("std", self._each(_number), f"{count} other than 0, of at most a million")
         if self.height * self.width > MAX_INPUT:
@@ -75,7 +75,7 @@ class Preprocess:
     def _each(self, read: Callable[[Any], float]) -> Callable[[Any], tuple[float, ...]]:
         def numbers(given: Any) -> tuple[float, ...]:
             found = tuple(map(read, given))
-            if len(found) not in (1, 3 if self.mode == "RGB" else 1):
+            if len(found) not in (1, 1 if self.mode == "L" else 3):
                 raise ValueError
             return found
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from ..base.errors import BadNetwork, BadShape, InputError
 from ..base.preprocess import PRESETS, Preprocess
+from ..base.said import Said
 from .graph import Network, Value
 
 KEY = "convscope.preprocess"
 """The metadata key under which a file says it, as JSON with the fields of Preprocess."""
 
 
-def preprocess_of(network: Network) -> tuple[Preprocess, str]:
+def preprocess_of(network: Network) -> tuple[Preprocess, Said]:
     """Return the settings, and the sentence that says where they come from.
 
     The file's own word (metadata ``convscope.preprocess``) counts; without it the first input's
@@ -26,7 +27,8 @@ def preprocess_of(network: Network) -> tuple[Preprocess, str]:
         raise BadShape(f"'{network.name}' has no input, so it takes no picture")
     value = network.inputs[0]
     if KEY in network.metadata:
-        return _told(network.metadata[KEY], value), "From the network's own file."
+        own = Said("own-file", "From the network's own file.")
+        return _told(network.metadata[KEY], value), own
     channels, height, width, layout = _picture_axes(value)
     free = 28 if channels == 1 else 224
     preset = "grey" if channels == 1 else "imagenet"
@@ -34,10 +36,11 @@ def preprocess_of(network: Network) -> tuple[Preprocess, str]:
         preset = "bytes"
     found = PRESETS[preset](height or free, width or free)
     found = replace(found, layout=layout, mode="L" if channels == 1 else "RGB")
-    return found, (
-        f"Guessed from the input shape {_listed(value)}: the preset '{preset}'. "
+    text = (
+        "Guessed from the input shape {shape}: the preset '{preset}'. "
         "Another is given with preprocess=."
     )
+    return found, Said("guessed", text, shape=_listed(value), preset=preset)
 
 
 def _told(text: str, value: Value) -> Preprocess:

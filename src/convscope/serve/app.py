@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from ..ask import wire
 from ..ask.encode import parse, read
 from ..ask.files import digest_of, is_digest
+from ..ask.step_picture import step_picture
 from ..ask.store import NETWORK_LIMIT, PICTURE_LIMIT, Store
 from ..ask.table import QUESTIONS, ask
 from ..ask.tensor import tensor
@@ -48,6 +49,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         Route("/ask", door.ask, methods=["POST"], middleware=PACKED),
         Route("/tensor", door.tensor),
         Route("/picture/{name}", door.picture),
+        Route("/step", door.step),
         Route("/networks", door.add_network, methods=["POST"]),
         Route("/pictures", door.add_picture, methods=["POST"]),
     ]
@@ -99,6 +101,19 @@ class _Door:
             return Response(status_code=304, headers=headers)
         content, kind = thumbnail(self.store.picture(name), size)
         return Response(content, media_type=kind, headers=headers)
+
+    async def step(self, request: Request) -> Response:
+        return await run_in_threadpool(self._step, request)
+
+    def _step(self, request: Request) -> Response:
+        given = request.query_params
+        scene, size = _scene(given), whole(given, "size")
+        size = LONGEST if size is None else size
+        content = step_picture(self.store, scene, needed(given, "step"), size)
+        headers = _cached(scene.network, scene.picture, tag=digest_of(content))
+        if _has(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type="image/png", headers=headers)
 
     async def add_network(self, request: Request) -> Response:
         content = await body_of(request, NETWORK_LIMIT, "network")

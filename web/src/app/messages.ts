@@ -221,19 +221,3 @@ const ja: Messages = {
 export type Language = "en" | "ja";
 export type Key = keyof Messages;
 export const MESSAGES: Record<Language, Messages> = { en, ja };
-
-/** The names of preprocessing steps as the server gives them. */
-export const STEP_NAMES: Record<Language, Record<string, string>> = {
-  en: {},
-  ja: {
-    file: "ファイル",
-    "colour mode": "色",
-    resize: "拡大縮小",
-    crop: "切り抜き",
-    "channel order": "チャンネルの順",
-    invert: "反転",
-    scale: "倍率",
-    normalise: "正規化",
-    tensor: "テンソル",
-  },
-};

@@ -207,7 +207,7 @@ class Scope {
 
   #nameClasses(scene: Scene, count: number): void {
     if (!count || this.labels.size) return;
-    ask("top_classes", { scene, count }).then(
+    ask("top_classes", { scene, count, of: [] }).then(
       ({ top }) => {
         if (scene === this.scene) this.labels = new Map(top.map((one) => [one.index, one.label]));
       },

@@ -56,6 +56,14 @@ export function sceneQuery(scene: Scene): URLSearchParams {
   return query;
 }
 
+/** Where the picture of a step of the preparation is. */
+export function stepPicture(scene: Scene, step: string, size: number): string {
+  const query = sceneQuery(scene);
+  query.set("step", step);
+  query.set("size", String(size));
+  return `step?${query}`;
+}
+
 const KEPT = 160e6; // bytes of tensors held, the least recently used dropped first
 
 interface Held {

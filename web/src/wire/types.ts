@@ -106,10 +106,17 @@ export interface PictureCard {
   crop_height: number;
   input_width: number;
   input_height: number;
-  notes: string[];
-  warnings: string[];
+  notes: Sentence[];
+  warnings: Sentence[];
   preprocess: Preprocess;
-  preprocess_from: string;
+  preprocess_from: Sentence;
+}
+
+/** An English sentence, with its name and its parts, of which another language makes its own. */
+export interface Sentence {
+  what: string;
+  given: Record<string, string>;
+  text: string;
 }
 
 /** One layer on the map. ``kind`` is None for an op without an arithmetic of ours. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
@@ -225,15 +232,17 @@ export interface BoxOf {
   stop: number[];
 }
 
-/** Ask: what does the network answer? */
+/** Ask: what does the network answer? ``of`` are classes wanted in any case, by index. */
 export interface TopClassesOf {
   scene: Scene;
   count: number;
+  of: number[];
 }
 
-/** The most probable classes, best first. */
+/** The most probable classes, best first; ``of`` are those that were asked for, in order. */
 export interface TopClassesAnswer {
   top: ClassChance[];
+  of: ClassChance[];
 }
 
 /** Ask: what are a layer's channels like? */
@@ -257,20 +266,41 @@ export interface PreparedOf {
   scene: Scene;
 }
 
-/** Every step from the file to the tensor, in order. */
+/** Every step from the file to the tensor, in order. ``settings`` made them; ``own`` are the network's own, and ``own_from`` says where those come from. */
 export interface PreparedAnswer {
   steps: PreparedStep[];
-  warnings: string[];
+  warnings: Sentence[];
+  settings: Preprocess;
+  own: Preprocess;
+  own_from: Sentence;
 }
 
-/** One step. ``picture`` is a data URL (PNG) of how it looks, "" where it is no picture. */
+/** One step, its shape (h w c) and range. How it looks is at ``GET /step``. */
 export interface PreparedStep {
   name: string;
-  detail: string;
+  detail: Sentence;
   shape: number[];
   low: Num;
   high: Num;
-  picture: string;
+}
+
+/** Ask: where does this pixel of the input come from? */
+export interface FollowedOf {
+  scene: Scene;
+  row: number;
+  column: number;
+}
+
+/** The pixel at every step, from the file to the tensor. */
+export interface FollowedAnswer {
+  steps: FollowedStep[];
+}
+
+/** The pixel at one step: ``box`` (left, top, width, height) of those that it is made of. ``values`` are those of the one in the middle, a number a channel. None and () where padding gave the pixel. */
+export interface FollowedStep {
+  name: string;
+  box: [number, number, number, number] | null;
+  values: Num[];
 }
 
 /** What can be asked: `POST /ask` with `{question: name, …request}`. */
@@ -282,4 +312,5 @@ export interface Questions {
   top_classes: { request: TopClassesOf; answer: TopClassesAnswer };
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };
+  followed: { request: FollowedOf; answer: FollowedAnswer };
 }

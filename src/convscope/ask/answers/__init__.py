@@ -1,5 +1,6 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
+from .followed import followed
 from .library import library
 from .one_number import one_number
 from .prepared import prepared
@@ -9,6 +10,7 @@ from .top_classes import top_classes
 from .trace import trace
 
 __all__ = [
+    "followed",
     "library",
     "one_number",
     "prepared",

@@ -11,12 +11,23 @@ from ..store import Store
 
 MOST = 10_000
 """Classes that are listed at most."""
+EVERY = 2**31
 
 
 def top_classes(store: Store, asked: wire.TopClassesOf) -> wire.TopClassesAnswer:
-    """Return the most probable classes; raises BadQuestion for what is no classifier."""
+    """Return the most probable classes, and those that are wanted in any case.
+
+    Raises BadQuestion for what is no classifier, and for a class that there is not.
+    """
     done = store.trace(asked.scene)
-    return wire.TopClassesAnswer(_ranked(done, max(0, min(asked.count, MOST))))
+    top = _ranked(done, max(0, min(asked.count, MOST)))
+    if not asked.of:
+        return wire.TopClassesAnswer(top, ())
+    every = {one.index: one for one in _ranked(done, EVERY)}
+    missing = [index for index in asked.of if index not in every]
+    if missing:
+        raise BadQuestion(f"there are {len(every)} classes", received=f"number {missing[0]}")
+    return wire.TopClassesAnswer(top, tuple(every[index] for index in asked.of[:MOST]))
 
 
 def ranked(done: Trace, count: int) -> tuple[wire.ClassChance, ...]:

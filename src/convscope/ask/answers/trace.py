@@ -6,7 +6,7 @@ import time
 
 from ...trace import Trace
 from .. import wire
-from ..encode import span
+from ..encode import sentence, span
 from ..store import Store
 from .layer_card import layer_card
 from .top_classes import ranked
@@ -64,8 +64,8 @@ def _picture_card(store: Store, scene: wire.Scene) -> wire.PictureCard:
         crop_height=height,
         input_width=settings.width,
         input_height=settings.height,
-        notes=picture.notes,
-        warnings=done.warnings,
+        notes=tuple(map(sentence, picture.notes)),
+        warnings=tuple(map(sentence, done.warnings)),
         preprocess=settings,
-        preprocess_from=said,
+        preprocess_from=sentence(said),
     )
