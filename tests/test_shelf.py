@@ -93,3 +93,12 @@ def test_what_cannot_be_opened_says_why_in_one_line(tmp_path):
         convscope.convolve([1, 2], [[1]])
     for error in (network_error, picture_error, shape_error):
         assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_gradient_is_of_the_most_probable_class_unless_said_otherwise():
+    trace = convscope.open("digits").trace("digit-3")
+    assert trace.gradient().target.index == 3
+    assert trace.gradient("loss", 5).target.index == 5
+    cell = trace.gradient("cell", layer="conv1", cell=[0, 2, 10, 12])
+    assert cell.number == trace["conv1"].output[0, 2, 10, 12]
+    assert cell.of("conv1")[0, 2, 10, 12] == 1

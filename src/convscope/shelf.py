@@ -16,9 +16,11 @@ from .base.errors import BadQuestion, BadShape
 from .base.picture import Picture, open_picture
 from .base.preprocess import Prepared, Preprocess, prepare
 from .explain.cost import LayerCost
+from .explain.gradient import Gradient
 from .explain.one_number import OneNumber
 from .explain.receptive_field import ReceptiveField
 from .explain.statistics import ChannelStatistics
+from .explain.target import Target, Which
 from .network import graph
 from .network.preprocess_of import preprocess_of
 from .network.readers import open_network
@@ -52,6 +54,33 @@ class Trace(record.Trace):
     ) -> ReceptiveField:
         """Return the box of the input that a value sees, theoretical and clipped."""
         return explain.receptive_field(self, layer, tuple(cell), input)
+
+    def gradient(
+        self,
+        of: Which = "score",
+        index: int | None = None,
+        *,
+        layer: str = "",
+        cell: Sequence[int] = (),
+        memory_limit: int = MEMORY_LIMIT,
+    ) -> Gradient:
+        """Return how much one number moves when any other does: ``.of("conv1")``, ``.of(weight)``.
+
+        ``of`` is "score", "probability" or "loss" of the class ``index`` (the most probable unless
+        given), or "cell", the value at ``cell`` of ``layer``.
+
+        >>> import convscope as cs
+        >>> slopes = cs.open("digits").trace("digit-3").gradient("score", 3)
+        >>> slopes.of("conv1").shape
+        (1, 8, 28, 28)
+        """
+        target = Target(of, layer, tuple(cell), self._class(of, index))
+        return explain.gradient(self, target, memory_limit=memory_limit)
+
+    def _class(self, of: Which, index: int | None) -> int:
+        if of == "cell":
+            return 0
+        return explain.top_classes(self, 1)[0].index if index is None else index
 
     def cost(self) -> tuple[LayerCost, ...]:
         """Return parameters, multiply-adds and bytes, layer by layer."""

@@ -215,3 +215,47 @@ def test_a_number_that_is_not_finite_travels_by_name(client):
         client, "one_number", scene=scene, layer=answer["layers"][0]["name"], cell=[0, 0, 0, 0]
     )
     assert number.json()["recorded"] == "-Infinity"
+
+
+def test_the_slopes_of_a_number_are_fetched_like_its_values(client, store):
+    from convscope.ask import wire
+    from convscope.explain.target import Target
+
+    answer = ask(client, "gradient", scene=SCENE, target={"kind": "score", "index": 3}).json()
+    assert answer["missing"] == {}
+    cards = {card["value"]: card for card in answer["values"]}
+    layers = ask(client, "trace", scene=SCENE).json()["layers"]
+    conv = layers[0]
+    weight = next(i["value"] for i in conv["inputs"] if i["weight"])
+    assert cards[weight]["layer"] == conv["name"]
+    target = json.dumps({"kind": "score", "index": 3})
+    for value in (conv["value"], weight):
+        params = {**SCENE, "value": value, "of": target}
+        got = client.get("/tensor", params=params)
+        slopes = np.frombuffer(got.content, "<f4").reshape(eval_shape(got))
+        mine = store.gradient(wire.Scene(**SCENE), Target("score", index=3)).of(value)
+        assert np.array_equal(slopes, mine)
+        assert [cards[value]["low"], cards[value]["high"]] == [slopes.min(), slopes.max()]
+        assert cards[value]["reach"] == (slopes != 0).mean() > 0
+    one = client.get("/tensor", params={**params, "value": conv["value"], "start": 2, "stop": 3})
+    assert eval_shape(one) == [1, 1, 28, 28]
+    cell = json.dumps({"kind": "cell", "layer": conv["name"], "cell": [0, 2, 10, 12]})
+    of_cell = client.get("/tensor", params={**SCENE, "value": conv["value"], "of": cell})
+    slopes = np.frombuffer(of_cell.content, "<f4").reshape(eval_shape(of_cell))
+    assert np.argwhere(slopes).tolist() == [[0, 2, 10, 12]]
+
+
+@pytest.mark.parametrize(
+    ("of", "code", "text"),
+    [
+        ("{nope", 400, "the target is no JSON"),
+        ('{"kind": "sum"}', 400, "the target cannot be read"),
+        ('{"kind": "score", "class": 3}', 400, "has a field that nobody knows: received 'class'"),
+        ('{"kind": "score", "index": 10}', 404, "the classes are 0 to 9: received the class 10"),
+        ('{"kind": "cell", "layer": "nope"}', 404, "no layer of that name"),
+    ],
+)
+def test_a_target_that_is_not_there_is_refused_in_one_line(client, of, code, text):
+    response = client.get("/tensor", params={**SCENE, "value": "image", "of": of})
+    assert response.status_code == code
+    assert text in response.json()["error"]["message"]

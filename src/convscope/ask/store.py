@@ -15,6 +15,8 @@ from ..base.errors import BadQuestion, TooLarge
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
 from ..base.said import Said
+from ..explain.gradient import Gradient, gradient
+from ..explain.target import Target
 from ..network import Network
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
@@ -36,6 +38,8 @@ PREPARED_KEPT = 2**28
 """Bytes of the prepared inputs that are kept, every step counted."""
 TRACES_KEPT = 2**30
 """Bytes of tensors of the traces that are kept."""
+GRADIENTS_KEPT = 2**30
+"""Bytes of the gradients that are kept, with the traces they are of."""
 AT_ONCE = 2
 """Networks that are read or run at a time: each takes every core, and memory up to its bound."""
 
@@ -55,6 +59,7 @@ class Store:
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
         self._traces: Kept[Trace] = Kept(TRACES_KEPT, _trace_bytes)
+        self._gradients: Kept[Gradient] = Kept(GRADIENTS_KEPT, _gradient_bytes)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     # ------------------------------------------------------------------ what is there
@@ -118,6 +123,11 @@ class Store:
                 return run(network, {network.inputs[0].name: prepared.tensor})
 
         return self._traces.get((*ids, settings), compute)
+
+    def gradient(self, scene: Scene, target: Target) -> Gradient:
+        """Return the gradient of one number of a scene; its arrays are computed when asked for."""
+        done = self.trace(scene)
+        return self._gradients.get((done, target), lambda: gradient(done, target))
 
     def _source(self, kind: Type, digest: str) -> tuple[Path, str]:
         """Return the file of a digest and the name to open it under."""
@@ -199,3 +209,7 @@ def _trace_bytes(trace: Trace) -> int:
     feeds = {v.name: trace.tensors[v.name] for v in trace.network.inputs}
     told = bytes_recorded(trace.network, feeds)
     return sum(layer.nbytes for layer in trace) if told is None else told
+
+
+def _gradient_bytes(found: Gradient) -> int:
+    return found.nbytes + _trace_bytes(found.trace)

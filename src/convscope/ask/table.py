@@ -28,6 +28,7 @@ QUESTIONS: dict[str, Question] = {
     "receptive_field": Question(
         wire.ReceptiveFieldOf, wire.ReceptiveFieldAnswer, answers.receptive_field
     ),
+    "gradient": Question(wire.GradientOf, wire.GradientAnswer, answers.gradient),
     "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, answers.top_classes),
     "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
     "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.errors import BadQuestion
+from ..explain.target import Target
 from .store import Store
 from .wire import Scene
 
@@ -26,13 +27,19 @@ class RawTensor:
 
 
 def tensor(
-    store: Store, scene: Scene, value: str, start: int | None = None, stop: int | None = None
+    store: Store,
+    scene: Scene,
+    value: str,
+    start: int | None = None,
+    stop: int | None = None,
+    of: Target | None = None,
 ) -> RawTensor:
     """Return the value of this name, or its channels (axis 1) from ``start`` to before ``stop``.
 
+    With a target ``of`` it is not the values but the target's slopes in them, ∂target/∂value.
     Raises BadQuestion where there is no such value, no such channel, or no numbers in it.
     """
-    values = store.trace(scene).value(value)
+    values = store.gradient(scene, of).of(value) if of else store.trace(scene).value(value)
     if start is not None or stop is not None:
         values = _channels(values, value, start or 0, stop)
     kind = _carried(values, value)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ..base.preprocess import Preprocess
 from ..base.terms import Kind
+from ..explain.target import Target
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 
@@ -309,6 +310,49 @@ class ReceptiveFieldAnswer:
     clipped: BoxOf
     steps: tuple[BoxOf, ...]
     on_picture: tuple[float, float, float, float] | None
+
+
+# ---------------------------------------------------------------------------- gradient
+
+
+@dataclass(frozen=True)
+class GradientOf:
+    """Ask: how much does one number move when any other does? The slopes themselves are at
+    ``GET /tensor?…&of=`` with the target as JSON.
+    """
+
+    scene: Scene
+    target: Target
+
+
+@dataclass(frozen=True)
+class SlopeCard:
+    """∂target/∂value for one activation, input or weight: its range over all cells.
+
+    ``layer`` made it, or reads it where it is a weight. ``reach`` is the share of its cells,
+    0 to 1, whose slope is not zero. ``behind`` names the layer that cannot be differentiated and
+    hides this gradient, "" where it is known.
+    """
+
+    value: str
+    layer: str
+    weight: bool
+    low: Number
+    high: Number
+    reach: float
+    behind: str
+
+
+@dataclass(frozen=True)
+class GradientAnswer:
+    """``number`` is the target's own value and ``at`` the tensor it is of; ``missing`` has the
+    layers on the way that cannot be differentiated, each with the reason.
+    """
+
+    number: Number
+    at: str
+    values: tuple[SlopeCard, ...]
+    missing: dict[str, str]
 
 
 # --------------------------------------------------------------------------- the rest

@@ -1,19 +1,24 @@
 """What can be said of a trace: one file, one question. NumPy alone; no op is named here."""
 
 from .cost import LayerCost, cost
+from .gradient import Gradient, gradient
 from .one_number import OneNumber, Origin, one_number
 from .receptive_field import ReceptiveField, receptive_field
 from .statistics import ChannelStatistics, statistics
+from .target import Target
 from .top_classes import TopClass, top_classes
 
 __all__ = [
     "ChannelStatistics",
+    "Gradient",
     "LayerCost",
     "OneNumber",
     "Origin",
     "ReceptiveField",
+    "Target",
     "TopClass",
     "cost",
+    "gradient",
     "one_number",
     "receptive_field",
     "statistics",

@@ -20,6 +20,7 @@ __all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "re
 NAME = "LogSoftmax"
 KIND = Kind.NORMALISE
 INPUTS = ("x",)
+SCORES_INTO = "log-probabilities"
 
 
 def forward(x: Array, *, axis: int = -1) -> Array:

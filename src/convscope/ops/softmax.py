@@ -20,6 +20,7 @@ __all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "re
 NAME = "Softmax"
 KIND = Kind.NORMALISE
 INPUTS = ("x",)
+SCORES_INTO = "probabilities"  # of classes, where it is a network's last layer
 
 
 def forward(x: Array, *, axis: int = -1) -> Array:

@@ -27,6 +27,7 @@ from ..ask.tensor import tensor
 from ..ask.thumbnail import LONGEST, thumbnail
 from ..base.errors import ConvscopeError
 from ..base.preprocess import Preprocess
+from ..explain.target import Target
 from .guard import Guard
 from .received import body_of, needed, whole
 from .refusals import Answered, refuse, refuse_http
@@ -82,7 +83,7 @@ class _Door:
         given = request.query_params
         scene = _scene(given)
         value, start, stop = needed(given, "value"), whole(given, "start"), whole(given, "stop")
-        found = tensor(self.store, scene, value, start, stop)
+        found = tensor(self.store, scene, value, start, stop, _target(given))
         headers = _cached(scene.network, scene.picture, tag=digest_of(found.content))
         if _has(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
@@ -147,6 +148,11 @@ def _scene(given: Any) -> wire.Scene:
     what = "preprocessing"
     settings = read(parse(text, what), Preprocess, what) if text else None
     return wire.Scene(needed(given, "network"), needed(given, "picture"), settings)
+
+
+def _target(given: Any) -> Target | None:
+    text = given.get("of")
+    return read(parse(text, "target"), Target, "target") if text else None
 
 
 def _cached(*names: str, tag: str) -> dict[str, str]:

@@ -232,6 +232,39 @@ export interface BoxOf {
   stop: number[];
 }
 
+/** Ask: how much does one number move when any other does? The slopes themselves are at ``GET /tensor?…&of=`` with the target as JSON. */
+export interface GradientOf {
+  scene: Scene;
+  target: Target;
+}
+
+/** One number of a trace. ``cell``: the value at ``cell`` of ``layer``. The others are of the class ``index`` of the network's first output: ``score``, the value before a final softmax (the output itself where there is none); ``probability``, p = softmax(scores)[index]; ``loss``, the cross-entropy −ln p where the class is the right one. */
+export interface Target {
+  kind: "cell" | "score" | "probability" | "loss";
+  layer: string;
+  cell: number[];
+  index: number;
+}
+
+/** ``number`` is the target's own value and ``at`` the tensor it is of; ``missing`` has the layers on the way that cannot be differentiated, each with the reason. */
+export interface GradientAnswer {
+  number: Num;
+  at: string;
+  values: SlopeCard[];
+  missing: Record<string, string>;
+}
+
+/** ∂target/∂value for one activation, input or weight: its range over all cells. ``layer`` made it, or reads it where it is a weight. ``reach`` is the share of its cells, 0 to 1, whose slope is not zero. ``behind`` names the layer that cannot be differentiated and hides this gradient, "" where it is known. */
+export interface SlopeCard {
+  value: string;
+  layer: string;
+  weight: boolean;
+  low: Num;
+  high: Num;
+  reach: number;
+  behind: string;
+}
+
 /** Ask: what does the network answer? ``of`` are classes wanted in any case, by index. */
 export interface TopClassesOf {
   scene: Scene;
@@ -309,6 +342,7 @@ export interface Questions {
   trace: { request: TraceOverview; answer: TraceAnswer };
   one_number: { request: OneNumberOf; answer: OneNumberAnswer };
   receptive_field: { request: ReceptiveFieldOf; answer: ReceptiveFieldAnswer };
+  gradient: { request: GradientOf; answer: GradientAnswer };
   top_classes: { request: TopClassesOf; answer: TopClassesAnswer };
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };

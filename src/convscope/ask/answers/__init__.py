@@ -1,6 +1,7 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
 from .followed import followed
+from .gradient import gradient
 from .library import library
 from .one_number import one_number
 from .prepared import prepared
@@ -11,6 +12,7 @@ from .trace import trace
 
 __all__ = [
     "followed",
+    "gradient",
     "library",
     "one_number",
     "prepared",
