@@ -2,7 +2,7 @@
 import type { Preprocess } from "../wire/types";
 
 export type Scale = "map" | "layer" | "network";
-export type Depth = "picture" | "map" | "layer" | "number";
+export type Depth = "picture" | "map" | "layer" | "number" | "prepared";
 
 export interface Place {
   network: string;
@@ -13,6 +13,8 @@ export interface Place {
   /** The input channel whose window is shown. */
   through: number;
   depth: Depth;
+  /** The pixel of the input that is followed through its preparation: row, column. */
+  pixel: number[];
   scale: Scale;
   /** The language a link was shared in; "" leaves it to the reader. */
   lang: "" | "en" | "ja";
@@ -26,16 +28,17 @@ export const NOWHERE: Place = {
   cell: [],
   through: 0,
   depth: "map",
+  pixel: [],
   scale: "layer",
   lang: "",
 };
 
 const SCALES: readonly string[] = ["map", "layer", "network"];
-const DEPTHS: readonly string[] = ["picture", "map", "layer", "number"];
+const DEPTHS: readonly string[] = ["picture", "map", "layer", "number", "prepared"];
 
 export function read(hash: string): Place {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
-  const cell = (given.get("cell") ?? "").split(".").filter(Boolean).map(Number);
+  const cell = indices(given.get("cell"));
   const scale = given.get("scale") ?? "";
   const depth = given.get("depth") ?? "";
   const lang = given.get("lang") ?? "";
@@ -44,9 +47,10 @@ export function read(hash: string): Place {
     picture: given.get("picture") ?? "",
     preprocess: settings(given.get("preprocess")),
     layer: given.get("layer") ?? "",
-    cell: cell.every((i) => Number.isInteger(i) && i >= 0) ? cell : [],
+    cell,
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
     depth: (DEPTHS.includes(depth) ? depth : NOWHERE.depth) as Depth,
+    pixel: indices(given.get("pixel")),
     scale: (SCALES.includes(scale) ? scale : NOWHERE.scale) as Scale,
     lang: lang === "ja" || lang === "en" ? lang : "",
   };
@@ -59,9 +63,16 @@ export function write(place: Place): string {
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
   if (place.through) parts.set("through", String(place.through));
   if (place.depth !== NOWHERE.depth) parts.set("depth", place.depth);
+  if (place.depth === "prepared" && place.pixel.length) parts.set("pixel", place.pixel.join("."));
   if (place.scale !== NOWHERE.scale) parts.set("scale", place.scale);
   if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
+}
+
+/** Whole numbers from 0, as "0.12.7"; none where that is something else. */
+function indices(text: string | null): number[] {
+  const found = (text ?? "").split(".").filter(Boolean).map(Number);
+  return found.every((i) => Number.isInteger(i) && i >= 0) ? found : [];
 }
 
 function settings(text: string | null): Preprocess | null {

@@ -15,6 +15,10 @@ export function short(value: number): string {
 
 const tidy = (text: string): string => text.replace("e+", "e").replace(/\.?0+e/, "e");
 
+/** A number that may be whole: a pixel is 250, not 250.0. */
+export const plain = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace("-", "−") : short(value);
+
 /** For a cell of a window, where there is little room: at most five characters and a sign. */
 export function tiny(value: number): string {
   const size = Math.abs(value);
