@@ -3,7 +3,8 @@
 1. forward agrees with ONNX Runtime (ONNX's own reference where it has no kernel);
 2. backward agrees with central differences;
 3. the terms of every cell make its value, and their factors hold what was read;
-4. reads is what a perturbation of the inputs finds: nothing outside it matters, and it is tight.
+4. reads is what a perturbation of the inputs finds: nothing outside it matters, and it is tight;
+5. uses are all the values that a weight takes part in: their slopes make what backward says of it.
 """
 
 import warnings
@@ -19,6 +20,7 @@ from convscope.base.terms import Kind
 from convscope.ops import OPSET, TABLE
 
 COORDINATES = 60  # differentiated for each input
+USED = 12  # weights of an input whose uses are looked at
 CELLS = 400  # explained, and perturbed one after another
 LARGE = 1e3  # a perturbation beyond every value of a test
 STEP = 1e-6
@@ -56,6 +58,8 @@ def check_op(
         engine = check_forward(op, single, attributes, outputs, constant, rtol, atol, parity)
         if smooth and op.backward is not None:
             check_backward(op, double, single, attributes, outputs, smooth)
+        if smooth and op.uses is not None and outputs == 1:
+            check_uses(op, double, attributes, smooth)
         if op.terms is not None:
             check_terms(op, double, single, attributes, outputs)
         # what only depends on shapes reads everything: it is folded away before anyone asks
@@ -119,6 +123,46 @@ def check_backward(op, inputs, single, attributes, outputs, smooth):
             in_single[i], gradient, rtol=1e-3, atol=1e-4 * scale,
             err_msg=f"{op.name}: gradient of input {i} in single precision {attributes}",
         )  # fmt: skip
+
+
+def check_uses(op, inputs, attributes, smooth):
+    """The slopes where a weight takes part, times what arrives there, make its gradient."""
+    rng = np.random.default_rng(3)
+    (y,) = op.run(inputs, attributes)
+    dy = rng.standard_normal(y.shape)
+    found = op.backward(dy, *inputs, **attributes)
+    for i in (i for i in smooth if i or op.kind is Kind.ELEMENTWISE):
+        weight = inputs[i]
+        for index in _some(rng, list(np.ndindex(weight.shape)), USED):
+            where = f"{op.name} input {i} at {index} {attributes}"
+            uses = op.uses(i, index, *inputs, **attributes)
+            assert uses.slopes.shape == (len(uses.cells),), where
+            assert len(np.unique(uses.cells, axis=0)) == len(uses.cells), where
+            products = dy[tuple(uses.cells.T)] * uses.slopes
+            scale = max(1.0, float(np.abs(products).sum()))
+            made = float(products.sum())
+            np.testing.assert_allclose(made, found[i][index], rtol=1e-9, atol=1e-9 * scale)
+            if uses.x is not None:
+                inside = (uses.x.cells >= 0).all(axis=1)
+                read = inputs[uses.x.input][tuple(uses.x.cells[inside].T)]
+                np.testing.assert_array_equal(uses.x.values[inside], read, where)
+                assert not uses.x.values[~inside].any(), where
+            if op.kind in (Kind.WINDOW_SUM, Kind.DOT) and len(uses.cells):
+                _check_partner(op, uses, i, index, inputs, attributes, where)
+
+
+def _check_partner(op, uses, position, index, inputs, attributes, where):
+    """The terms of a value that a weight takes part in say the same of the two."""
+    row = len(uses.cells) // 2
+    terms = op.terms(tuple(uses.cells[row].tolist()), *inputs, **attributes)
+    if uses.x is None:
+        assert terms.bias.cells is None or tuple(terms.bias.cells[0]) == tuple(index), where
+        return
+    mine = next(f for f in terms.factors if f.input == position)
+    other = next(f for f in terms.factors if f.input == uses.x.input)
+    term = (mine.cells == index).all(axis=1)
+    assert term.sum() == 1, where
+    assert other.cells[term][0].tolist() == uses.x.cells[row].tolist(), where
 
 
 def check_terms(op, double, single, attributes, outputs):

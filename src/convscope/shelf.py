@@ -21,6 +21,8 @@ from .explain.one_number import OneNumber
 from .explain.receptive_field import ReceptiveField
 from .explain.statistics import ChannelStatistics
 from .explain.target import Target, Which
+from .explain.triage import Triage
+from .explain.weight_gradient import WeightGradient
 from .network import graph
 from .network.preprocess_of import preprocess_of
 from .network.readers import open_network
@@ -50,10 +52,18 @@ class Trace(record.Trace):
         return explain.one_number(self, layer, tuple(cell), output)
 
     def receptive_field(
-        self, layer: str, cell: Sequence[int], input: str | None = None
+        self,
+        layer: str,
+        cell: Sequence[int],
+        input: str | None = None,
+        *,
+        effective: bool = False,
     ) -> ReceptiveField:
-        """Return the box of the input that a value sees, theoretical and clipped."""
-        return explain.receptive_field(self, layer, tuple(cell), input)
+        """Return the box of the input that a value sees, theoretical and clipped.
+
+        ``effective`` adds where on it the value moves, and how much: its gradient's footprint.
+        """
+        return explain.receptive_field(self, layer, tuple(cell), input, effective=effective)
 
     def gradient(
         self,
@@ -77,6 +87,27 @@ class Trace(record.Trace):
         target = Target(of, layer, tuple(cell), self._class(of, index))
         return explain.gradient(self, target, memory_limit=memory_limit)
 
+    def weight_gradient(
+        self,
+        layer: str,
+        role: str,
+        index: Sequence[int],
+        gradient: Gradient | None = None,
+    ) -> WeightGradient:
+        """Return the sum that makes the slope of a gradient's target in one weight.
+
+        ``role`` is "weight", "bias", "scale", as the layer's operator calls it; ``gradient`` is
+        what ``trace.gradient(…)`` gave, of the most probable class's score unless given.
+
+        >>> import convscope as cs
+        >>> trace = cs.open("digits").trace("digit-3")
+        >>> one = trace.weight_gradient("conv1", "weight", (2, 0, 1, 1), trace.gradient("loss", 3))
+        >>> len(one.products), one.gap < 1e-6
+        (784, True)
+        """
+        found = self.gradient() if gradient is None else gradient
+        return explain.weight_gradient(self, found, layer, role, index)
+
     def _class(self, of: Which, index: int | None) -> int:
         if of == "cell":
             return 0
@@ -89,6 +120,15 @@ class Trace(record.Trace):
     def statistics(self, layer: str) -> ChannelStatistics:
         """Return min, max, mean and share of zeros of each channel of a layer."""
         return explain.statistics(self, layer)
+
+    def triage(self, layer: str | None = None) -> tuple[Triage, ...]:
+        """Return, for one layer or all, the channels that are dead, at a limit, or near-duplicates.
+
+        >>> import convscope as cs
+        >>> cs.open("digits").trace("digit-3").triage("conv1")[0].dead.any()
+        np.False_
+        """
+        return explain.triage(self, layer)
 
 
 @dataclass(frozen=True, eq=False)

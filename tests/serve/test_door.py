@@ -259,3 +259,38 @@ def test_a_target_that_is_not_there_is_refused_in_one_line(client, of, code, tex
     response = client.get("/tensor", params={**SCENE, "value": "image", "of": of})
     assert response.status_code == code
     assert text in response.json()["error"]["message"]
+
+
+def test_one_weight_triage_and_the_effective_field_are_answered(client):
+    conv = ask(client, "trace", scene=SCENE).json()["layers"][0]
+    target = {"kind": "loss", "index": 3}
+    one = ask(
+        client, "weight_gradient", scene=SCENE, target=target,
+        layer=conv["name"], role="weight", index=[2, 0, 1, 1],
+    ).json()  # fmt: skip
+    assert one["agrees"]
+    assert one["uses"] == len(one["products"]) == 28 * 28
+    assert one["left_out"] == 0
+    row = 28 * 10 + 12
+    assert one["cells"][row] == [0, 2, 10, 12]
+    assert one["x"]["cells"][row] == [0, 0, 9, 11]
+    assert one["products"][row] == one["slopes"][row] * one["upstream"][row]
+    weight = next(i["value"] for i in conv["inputs"] if i["role"] == "weight")
+    params = {**SCENE, "value": weight, "of": json.dumps(target)}
+    slopes = client.get("/tensor", params=params)
+    whole = np.frombuffer(slopes.content, "<f4").reshape(eval_shape(slopes))
+    assert one["backward"] == whole[2, 0, 1, 1]
+
+    (found,) = ask(client, "triage", scene=SCENE, layer=conv["name"]).json()["layers"]
+    assert (found["channels"], found["limits"], found["low"]) == (8, None, [])
+    everything = ask(client, "triage", scene=SCENE).json()["layers"]
+    assert found in everything
+    assert everything[-1]["limits"] == [0, 1], "softmax"
+
+    cell = [0, 2, 10, 12]
+    seen = ask(client, "effective_field", scene=SCENE, layer=conv["name"], cell=cell).json()
+    assert seen["box"]["start"] == [0, 0, 8, 10]
+    assert seen["on_picture"] == [10, 8, 5, 5]
+    of_cell = json.dumps({"kind": "cell", "layer": conv["name"], "cell": cell})
+    got = client.get("/tensor", params={**SCENE, "value": seen["value"], "of": of_cell})
+    assert seen["total"] == pytest.approx(np.abs(np.frombuffer(got.content, "<f4")).sum())

@@ -28,7 +28,14 @@ QUESTIONS: dict[str, Question] = {
     "receptive_field": Question(
         wire.ReceptiveFieldOf, wire.ReceptiveFieldAnswer, answers.receptive_field
     ),
+    "effective_field": Question(
+        wire.EffectiveFieldOf, wire.EffectiveFieldAnswer, answers.effective_field
+    ),
     "gradient": Question(wire.GradientOf, wire.GradientAnswer, answers.gradient),
+    "weight_gradient": Question(
+        wire.WeightGradientOf, wire.WeightGradientAnswer, answers.weight_gradient
+    ),
+    "triage": Question(wire.TriageOf, wire.TriageAnswer, answers.triage),
     "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, answers.top_classes),
     "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
     "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),

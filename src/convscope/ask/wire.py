@@ -312,6 +312,33 @@ class ReceptiveFieldAnswer:
     on_picture: tuple[float, float, float, float] | None
 
 
+@dataclass(frozen=True)
+class EffectiveFieldOf:
+    """Ask: what part of this very picture moves the value? How much each place of the input does
+    is at ``GET /tensor?…&of=`` with the cell as target.
+    """
+
+    scene: Scene
+    layer: str
+    cell: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EffectiveFieldAnswer:
+    """``box`` (n c h w) on the input ``value`` is the smallest around the middle of the theoretical
+    field that holds ``share`` of ``total``, the sum of |slope| over channels and places;
+    ``on_picture`` is it as (left, top, width, height), null where nothing moves the value.
+    """
+
+    layer: str
+    cell: tuple[int, ...]
+    value: str
+    box: BoxOf
+    share: float
+    total: Number
+    on_picture: tuple[float, float, float, float] | None
+
+
 # ---------------------------------------------------------------------------- gradient
 
 
@@ -353,6 +380,97 @@ class GradientAnswer:
     at: str
     values: tuple[SlopeCard, ...]
     missing: dict[str, str]
+
+
+@dataclass(frozen=True)
+class WeightGradientOf:
+    """Ask: which products make the gradient of one weight? ``role`` is the op's own name for the
+    input it is in (weight, bias, scale), ``index`` has an index for every axis of it.
+    """
+
+    scene: Scene
+    target: Target
+    layer: str
+    role: str
+    index: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WeightGradientAnswer:
+    """∂target/∂weight = Σ slope · upstream over every output cell the weight takes part in.
+
+    ``cells`` are those of the layer's output; ``x`` what the weight meets there, null for a bias;
+    ``slopes`` ∂output/∂weight, ``upstream`` ∂target/∂output. There are ``uses`` products; where
+    that is more than the rows, the largest are listed and ``left_out`` is the sum of the others.
+    ``backward`` is what the op's own backward gave, ``gap`` its distance from ``sum``.
+    """
+
+    layer: str
+    role: str
+    value: str
+    index: tuple[int, ...]
+    weight: Number
+    uses: int
+    cells: tuple[tuple[int, ...], ...]
+    x: FactorColumn | None
+    slopes: tuple[Number, ...]
+    upstream: tuple[Number, ...]
+    products: tuple[Number, ...]
+    left_out: Number
+    sum: Number
+    backward: Number
+    gap: Number
+    scale: Number
+    agrees: bool
+
+
+# ------------------------------------------------------------------------------ triage
+
+
+@dataclass(frozen=True)
+class TriageOf:
+    """Ask: which channels say nothing, are at a limit, or say what another one says? Of one layer,
+    or of all where ``layer`` is "".
+    """
+
+    scene: Scene
+    layer: str = ""
+
+
+@dataclass(frozen=True)
+class ChannelPair:
+    """Two channels that are nearly multiples of each other, with their correlation."""
+
+    first: int
+    second: int
+    correlation: Number
+
+
+@dataclass(frozen=True)
+class LayerTriage:
+    """``dead`` (all zero) and ``constant`` list channels. ``low`` and ``high`` have the share, 0 to
+    1, of each channel's values at an end of ``limits`` (null for an operator without any, when
+    they are empty). ``alike`` counts the near-duplicates, the most alike of which are ``pairs``;
+    ``note`` says why channels were not compared, "" where they were.
+    """
+
+    layer: str
+    channels: int
+    dead: tuple[int, ...]
+    constant: tuple[int, ...]
+    limits: tuple[Number, Number] | None
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    pairs: tuple[ChannelPair, ...]
+    alike: int
+    note: str
+
+
+@dataclass(frozen=True)
+class TriageAnswer:
+    """What is to be said of every layer that has channels, or of the one that was asked for."""
+
+    layers: tuple[LayerTriage, ...]
 
 
 # --------------------------------------------------------------------------- the rest

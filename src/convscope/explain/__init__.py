@@ -7,6 +7,8 @@ from .receptive_field import ReceptiveField, receptive_field
 from .statistics import ChannelStatistics, statistics
 from .target import Target
 from .top_classes import TopClass, top_classes
+from .triage import Triage, triage
+from .weight_gradient import WeightGradient, weight_gradient
 
 __all__ = [
     "ChannelStatistics",
@@ -17,10 +19,14 @@ __all__ = [
     "ReceptiveField",
     "Target",
     "TopClass",
+    "Triage",
+    "WeightGradient",
     "cost",
     "gradient",
     "one_number",
     "receptive_field",
     "statistics",
     "top_classes",
+    "triage",
+    "weight_gradient",
 ]

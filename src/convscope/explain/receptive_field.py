@@ -9,7 +9,10 @@ import numpy as np
 from ..base.array import Array
 from ..base.box import Box
 from ..trace import Trace
+from .effective_field import EffectiveField, effective_field
+from .gradient import gradient
 from .one_number import check_cell
+from .target import Target
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class ReceptiveField:
     ``box`` is the theoretical field on the network's input, as if the input went on beyond its
     borders; ``clipped`` is what is really there to be read. Both are boxes over the input's
     axes (n c h w). ``steps`` has the clipped box on the output of every layer on the way,
-    from the value itself back to the input.
+    from the value itself back to the input. ``effective``, where it was asked for, is what the
+    value sees in this picture.
     """
 
     layer: str
@@ -28,15 +32,22 @@ class ReceptiveField:
     box: Box
     clipped: Box
     steps: tuple[tuple[str, Box], ...]
+    effective: EffectiveField | None = None
 
 
 def receptive_field(
-    trace: Trace, layer: str, cell: tuple[int, ...], input: str | None = None
+    trace: Trace,
+    layer: str,
+    cell: tuple[int, ...],
+    input: str | None = None,
+    *,
+    effective: bool = False,
 ) -> ReceptiveField:
     """Trace the field of one value back to an input, the network's first unless named.
 
     Branches are joined by their hull. Layers without an arithmetic of ours are taken to read
-    everything. Raises BadQuestion where there is no such layer, cell or input.
+    everything. ``effective`` adds the footprint of the value's gradient on the input. Raises
+    BadQuestion where there is no such layer, cell or input.
 
     Source: Araujo, Norris, Sim, "Computing Receptive Fields of Convolutional Neural Networks",
     Distill 2019, https://distill.pub/2019/computing-receptive-fields
@@ -48,14 +59,17 @@ def receptive_field(
     inside = _walk(trace, asked.node.outputs[0], at, clip=True)
     nothing = Box((0,) * trace.tensors[name].ndim, (0,) * trace.tensors[name].ndim)
     makers = trace.network.producers
+    field = open_ended.get(name, nothing)
+    seen = gradient(trace, Target("cell", layer, tuple(cell))).of(name) if effective else None
     steps = [(makers[value].name, box) for value, box in inside.items() if value in makers]
     return ReceptiveField(
         layer=asked.name,
         cell=tuple(cell),
         input=name,
-        box=open_ended.get(name, nothing),
+        box=field,
         clipped=inside.get(name, nothing),
         steps=tuple(steps),
+        effective=None if seen is None else effective_field(seen, cell, field),
     )
 
 

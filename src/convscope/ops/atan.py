@@ -13,6 +13,7 @@ from ..base.terms import Kind
 NAME = "Atan"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("x",)
+LIMITS = (-np.pi / 2, np.pi / 2)
 
 
 def forward(x: Array) -> Array:

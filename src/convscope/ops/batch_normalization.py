@@ -17,10 +17,14 @@ from ..base.array import Array
 from ..base.box import Box
 from ..base.errors import BadShape, UnsupportedOp
 from ..base.terms import Factor, Kind, Terms
+from ..base.uses import Uses, met, within
 from .kinds.normalise import by_channel, moments, multiply_adds, own_value
 from .kinds.reduce import Reduced, under, whole_along
 
-__all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms"]
+__all__ = [
+    "FIXED", "INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "reads", "terms",
+    "uses",
+]  # fmt: skip
 
 NAME = "BatchNormalization"
 KIND = Kind.AFFINE
@@ -117,6 +121,38 @@ def terms(
         steps=steps,
         size=abs(numbers[1]) + abs(numbers[2] * slope),
     )
+
+
+def uses(
+    position: int, index: Sequence[int], x: Array, scale: Array, bias: Array, mean: Array,
+    variance: Array, *, epsilon: float = 1e-5, training_mode: int = 0, **_: Any,
+) -> Uses:  # fmt: skip
+    """Return every value of a channel that its scale, bias, mean or variance takes part in.
+
+    Raises UnsupportedOp in training mode.
+
+    >>> one = np.ones(1)
+    >>> found = uses(1, (0,), np.array([[5.0]]), 2 * one, one, 3 * one, 4 * one, epsilon=0.0)
+    >>> found.x.values.tolist(), found.slopes.tolist()
+    ([5.0], [1.0])
+    """
+    if training_mode:
+        raise UnsupportedOp(
+            "BatchNormalization in training mode mixes the whole batch into each value",
+            remedy="Open the network as it is for inference.",
+        )
+    channel = index[0]
+    rest = (0,) * (x.ndim - 2)
+    cells = within(Box((0, channel, *rest), (len(x), channel + 1, *x.shape[2:])))
+    own = met(x, cells)
+    factor, centre, spread = (float(v[channel]) for v in (scale, mean, variance))
+    deviation = np.sqrt(spread + epsilon)
+    centred = (own.values - centre) / deviation
+    if position == 1:
+        return Uses(cells, centred, own)
+    if position == 4:
+        return Uses(cells, -0.5 * factor * centred / deviation**2, own)
+    return Uses(cells, np.full(len(cells), 1.0 if position == 2 else -factor / deviation))
 
 
 def reads(

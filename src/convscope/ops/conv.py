@@ -17,6 +17,7 @@ from ..base.array import Array
 from ..base.box import Box
 from ..base.errors import BadShape
 from ..base.terms import Factor, Kind, Terms
+from ..base.uses import Uses, met, within
 from ..base.window import Window
 
 NAME = "Conv"
@@ -91,6 +92,31 @@ def terms(
     if bias is not None:
         added = Factor("bias", bias[m : m + 1].astype(np.float64), 2, np.array([[m]]))
     return Terms(factors, values * weights, bias=added, layout=(channels, *geometry.kernel))
+
+
+def uses(
+    position: int, index: Sequence[int], x: Array, weight: Array, bias: Array | None = None,
+    **attributes: Any,
+) -> Uses:  # fmt: skip
+    """Return, for each position of its kernel, the value that one weight meets; 1 for a bias.
+
+    >>> x, w = np.arange(4.0).reshape(1, 1, 4), np.array([[[1.0, -1.0]]])
+    >>> uses(1, (0, 0, 1), x, w).slopes.tolist()
+    [1.0, 2.0, 3.0]
+    """
+    geometry = window(x, weight, bias, **attributes)
+    m = index[0]
+    cells = within(Box((0, m, *(0,) * geometry.rank), (len(x), m + 1, *geometry.output)))
+    if position == 2:
+        return Uses(cells, np.ones(len(cells)))
+    _, c, *offset = index
+    first = m // (weight.shape[0] // attributes.get("group", 1)) * weight.shape[1]
+    shift = np.array(offset) * geometry.dilations - geometry.begin
+    read = cells.copy()
+    read[:, 1] = first + c
+    read[:, 2:] = cells[:, 2:] * geometry.strides + shift
+    found = met(x, read)
+    return Uses(cells, found.values, found)
 
 
 def reads(

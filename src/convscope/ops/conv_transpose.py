@@ -21,6 +21,7 @@ from ..base.array import Array
 from ..base.box import Box
 from ..base.errors import BadShape
 from ..base.terms import Factor, Kind, Terms
+from ..base.uses import Uses, met, within
 from ..base.window import Window
 from .conv import columns, fold
 
@@ -94,6 +95,34 @@ def terms(
     if bias is not None:
         added = Factor("bias", bias[m : m + 1].astype(np.float64), 2, np.array([[m]]))
     return Terms(factors, values * weights, bias=added, layout=(channels, *geometry.kernel))
+
+
+def uses(
+    position: int, index: Sequence[int], x: Array, weight: Array, bias: Array | None = None,
+    **attributes: Any,
+) -> Uses:  # fmt: skip
+    """Return, for each input value that is stamped with one weight, that value; 1 for a bias.
+
+    >>> x, w = np.array([[[1.0, 2.0]]]), np.array([[[1.0, 10.0, 100.0]]])
+    >>> found = uses(1, (0, 0, 2), x, w, strides=(2,))
+    >>> found.cells.tolist(), found.slopes.tolist()
+    ([[0, 0, 2], [0, 0, 4]], [1.0, 2.0])
+    """
+    geometry = _stamps(x, weight, attributes)
+    none = (0,) * geometry.rank
+    if position == 2:
+        m = index[0]
+        cells = within(Box((0, m, *none), (len(x), m + 1, *geometry.input)))
+        return Uses(cells, np.ones(len(cells)))
+    c, m, *offset = index
+    read = within(Box((0, c, *none), (len(x), c + 1, *geometry.output)))
+    cells = read.copy()
+    cells[:, 1] = c // (x.shape[1] // attributes.get("group", 1)) * weight.shape[1] + m
+    shift = np.array(offset) * geometry.dilations - geometry.begin
+    cells[:, 2:] = read[:, 2:] * geometry.strides + shift
+    inside = ((cells[:, 2:] >= 0) & (cells[:, 2:] < geometry.input)).all(axis=1)
+    found = met(x, read[inside])
+    return Uses(cells[inside], found.values, found)
 
 
 def reads(

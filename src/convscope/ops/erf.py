@@ -18,6 +18,7 @@ from ..base.terms import Kind
 NAME = "Erf"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("x",)
+LIMITS = (-1.0, 1.0)
 
 NEAR = 0.46875
 BLOCK = 2**15  # values at a time: what is computed on the way stays in the processor's cache

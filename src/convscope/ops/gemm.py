@@ -13,8 +13,9 @@ from ..base.array import Array
 from ..base.box import Box
 from ..base.errors import BadShape
 from ..base.terms import Factor, Kind, Terms
+from ..base.uses import Uses, met, within
 from .kinds.dot import row_times_column
-from .kinds.elementwise import place, unbroadcast
+from .kinds.elementwise import place, readers, unbroadcast
 
 NAME = "Gemm"
 KIND = Kind.DOT
@@ -92,6 +93,36 @@ def terms(
         return Terms(every, products, bias=bias)
     steps = (("beta", float(beta)), ("bias", float(own[0])))
     return Terms(every, products, bias=Factor("beta · bias", beta * own), steps=steps)
+
+
+def uses(
+    position: int, index: Sequence[int], a: Array, b: Array, c: Array | None = None, *,
+    alpha: float = 1.0, beta: float = 1.0, transA: int = 0, transB: int = 0,
+) -> Uses:  # fmt: skip
+    """Return, for each row, the value that one weight of ``b`` meets; beta for one of ``c``.
+
+    A weight of ``a`` meets a value in each column.
+
+    >>> uses(1, (1, 0), np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])).slopes.tolist()
+    [2.0]
+    """
+    rows, columns = a.shape[1 if transA else 0], b.shape[0 if transB else 1]
+    if position == 2 and c is not None:
+        cells = within(readers(index, c.shape, (rows, columns)))
+        return Uses(cells, np.full(len(cells), float(beta)))
+    if position == 0:
+        i, k = index[::-1] if transA else index
+        j = np.arange(columns)
+        cells = np.column_stack([np.full_like(j, i), j])
+        across = np.full_like(j, k)
+        read = met(b, np.column_stack([j, across] if transB else [across, j]), 1, "weight")
+    else:
+        k, column = index[::-1] if transB else index
+        row = np.arange(rows)
+        cells = np.column_stack([row, np.full_like(row, column)])
+        across = np.full_like(row, k)
+        read = met(a, np.column_stack([across, row] if transA else [row, across]))
+    return Uses(cells, alpha * read.values, read)
 
 
 def reads(

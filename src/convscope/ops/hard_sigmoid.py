@@ -13,6 +13,7 @@ from ..base.terms import Kind
 NAME = "HardSigmoid"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("x",)
+LIMITS = (0.0, 1.0)
 
 
 def forward(x: Array, *, alpha: float = 0.2, beta: float = 0.5) -> Array:

@@ -13,8 +13,9 @@ from ..base.array import Array
 from ..base.box import Box
 from ..base.errors import BadShape
 from ..base.terms import Kind, Terms
+from ..base.uses import Uses, met, within
 from .kinds.dot import row_times_column
-from .kinds.elementwise import place, unbroadcast
+from .kinds.elementwise import place, readers, unbroadcast
 
 NAME = "MatMul"
 KIND = Kind.DOT
@@ -67,6 +68,38 @@ def terms(cell: Sequence[int], a: Array, b: Array) -> Terms:
     at_b = cells(b, [k] if b.ndim == 1 else [k, np.full_like(k, column)])
     factors, products = row_times_column(a, at_a, b, at_b, ("a", "b"))
     return Terms(factors, products)
+
+
+def uses(position: int, index: Sequence[int], a: Array, b: Array) -> Uses:
+    """Return every value that one weight of ``a`` or of ``b`` meets.
+
+    >>> a, b = np.array([[1.0, 2.0], [5.0, 6.0]]), np.array([[3.0], [4.0]])
+    >>> uses(1, (1, 0), a, b).slopes.tolist()
+    [2.0, 6.0]
+    """
+    weight, other = ((a, b), (b, a))[position]
+    wide_a, wide_b = _wide(a, b)
+    batch = np.broadcast_shapes(wide_a.shape[:-2], wide_b.shape[:-2])
+    last = index[-2:] if weight.ndim > 1 else (0, index[0]) if position == 0 else (index[0], 0)
+    k, line = last[::-1] if position == 0 else last
+    ends = [(0, wide_a.shape[-2])] if a.ndim > 1 else []
+    ends += [(0, wide_b.shape[-1])] if b.ndim > 1 else []
+    if weight.ndim > 1:
+        ends[-position] = (line, line + 1)
+    over = readers(index[:-2], weight.shape[:-2], batch)
+    start, stop = zip(*over.axes(), *ends, strict=True) if batch or ends else ((), ())
+    cells = within(Box(start, stop))
+    rank = len(other.shape[:-2])
+    read = cells[:, len(batch) - rank : len(batch)] * (np.array(other.shape[:-2], int) != 1)
+    across = np.full(len(cells), k)
+    if other.ndim == 1:
+        read = across
+    elif position == 0:
+        read = np.column_stack([read, across, cells[:, -1]])
+    else:
+        read = np.column_stack([read, cells[:, len(batch)], across])
+    found = met(other, read, 1 - position, INPUTS[1 - position])
+    return Uses(cells, found.values, found)
 
 
 def reads(box: Box, a: Array, b: Array) -> tuple[Box, Box]:

@@ -29,7 +29,10 @@ class Op:
     ``reads(box, *inputs, **attributes)`` gives for each input the Box that a box of the output
     needs; boxes may reach outside over padding. Values are not looked at, only shapes and the
     integer inputs (shape, axes, indices), so stand-ins of the right shape will do.
+    ``uses(position, index, *inputs, **attributes)`` gives the Uses of one number of the learnt
+    input at ``position``: every output value it takes part in; None where an op does not say.
     ``multiply_adds(*inputs, **attributes)`` counts the multiplications (with their additions).
+    ``limits(*inputs, **attributes)`` gives the ends that values saturate at, None without any.
     ``window(*inputs, **attributes)`` gives the Window geometry where there is one, else None.
 
     Ops with several outputs take ``outputs=``, how many are used, in forward, and ``output=``,
@@ -42,7 +45,9 @@ class Op:
     backward: Callable[..., Any] | None
     terms: Callable[..., Any] | None
     reads: Callable[..., Any]
+    uses: Callable[..., Any] | None
     multiply_adds: Callable[..., int]
+    limits: Callable[..., tuple[float, float]] | None
     window: Callable[..., Any] | None
     module: ModuleType
 
@@ -73,7 +78,17 @@ def op_of(module: ModuleType) -> Op:
         backward=find("backward"),
         terms=find("terms"),
         reads=find("reads"),
+        uses=find("uses") if find("backward") else None,
         multiply_adds=find("multiply_adds"),
+        limits=_limits(module),
         window=getattr(module, "window", None),
         module=module,
     )
+
+
+def _limits(module: ModuleType) -> Callable[..., tuple[float, float]] | None:
+    """Return what tells an op's limits: its own function, or the two numbers LIMITS."""
+    ends: tuple[float, float] | None = getattr(module, "LIMITS", None)
+    if ends is None:
+        return getattr(module, "limits", None)
+    return lambda *_, **__: ends

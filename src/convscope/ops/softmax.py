@@ -20,6 +20,7 @@ __all__ = ["INPUTS", "KIND", "NAME", "backward", "forward", "multiply_adds", "re
 NAME = "Softmax"
 KIND = Kind.NORMALISE
 INPUTS = ("x",)
+LIMITS = (0.0, 1.0)
 SCORES_INTO = "probabilities"  # of classes, where it is a network's last layer
 
 

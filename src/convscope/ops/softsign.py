@@ -13,6 +13,7 @@ from ..base.terms import Kind
 NAME = "Softsign"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("x",)
+LIMITS = (-1.0, 1.0)
 
 
 def forward(x: Array) -> Array:

@@ -232,6 +232,24 @@ export interface BoxOf {
   stop: number[];
 }
 
+/** Ask: what part of this very picture moves the value? How much each place of the input does is at ``GET /tensor?…&of=`` with the cell as target. */
+export interface EffectiveFieldOf {
+  scene: Scene;
+  layer: string;
+  cell: number[];
+}
+
+/** ``box`` (n c h w) on the input ``value`` is the smallest around the middle of the theoretical field that holds ``share`` of ``total``, the sum of |slope| over channels and places; ``on_picture`` is it as (left, top, width, height), null where nothing moves the value. */
+export interface EffectiveFieldAnswer {
+  layer: string;
+  cell: number[];
+  value: string;
+  box: BoxOf;
+  share: number;
+  total: Num;
+  on_picture: [number, number, number, number] | null;
+}
+
 /** Ask: how much does one number move when any other does? The slopes themselves are at ``GET /tensor?…&of=`` with the target as JSON. */
 export interface GradientOf {
   scene: Scene;
@@ -263,6 +281,68 @@ export interface SlopeCard {
   high: Num;
   reach: number;
   behind: string;
+}
+
+/** Ask: which products make the gradient of one weight? ``role`` is the op's own name for the input it is in (weight, bias, scale), ``index`` has an index for every axis of it. */
+export interface WeightGradientOf {
+  scene: Scene;
+  target: Target;
+  layer: string;
+  role: string;
+  index: number[];
+}
+
+/** ∂target/∂weight = Σ slope · upstream over every output cell the weight takes part in. ``cells`` are those of the layer's output; ``x`` what the weight meets there, null for a bias; ``slopes`` ∂output/∂weight, ``upstream`` ∂target/∂output. There are ``uses`` products; where that is more than the rows, the largest are listed and ``left_out`` is the sum of the others. ``backward`` is what the op's own backward gave, ``gap`` its distance from ``sum``. */
+export interface WeightGradientAnswer {
+  layer: string;
+  role: string;
+  value: string;
+  index: number[];
+  weight: Num;
+  uses: number;
+  cells: number[][];
+  x: FactorColumn | null;
+  slopes: Num[];
+  upstream: Num[];
+  products: Num[];
+  left_out: Num;
+  sum: Num;
+  backward: Num;
+  gap: Num;
+  scale: Num;
+  agrees: boolean;
+}
+
+/** Ask: which channels say nothing, are at a limit, or say what another one says? Of one layer, or of all where ``layer`` is "". */
+export interface TriageOf {
+  scene: Scene;
+  layer: string;
+}
+
+/** What is to be said of every layer that has channels, or of the one that was asked for. */
+export interface TriageAnswer {
+  layers: LayerTriage[];
+}
+
+/** ``dead`` (all zero) and ``constant`` list channels. ``low`` and ``high`` have the share, 0 to 1, of each channel's values at an end of ``limits`` (null for an operator without any, when they are empty). ``alike`` counts the near-duplicates, the most alike of which are ``pairs``; ``note`` says why channels were not compared, "" where they were. */
+export interface LayerTriage {
+  layer: string;
+  channels: number;
+  dead: number[];
+  constant: number[];
+  limits: [Num, Num] | null;
+  low: number[];
+  high: number[];
+  pairs: ChannelPair[];
+  alike: number;
+  note: string;
+}
+
+/** Two channels that are nearly multiples of each other, with their correlation. */
+export interface ChannelPair {
+  first: number;
+  second: number;
+  correlation: Num;
 }
 
 /** Ask: what does the network answer? ``of`` are classes wanted in any case, by index. */
@@ -342,7 +422,10 @@ export interface Questions {
   trace: { request: TraceOverview; answer: TraceAnswer };
   one_number: { request: OneNumberOf; answer: OneNumberAnswer };
   receptive_field: { request: ReceptiveFieldOf; answer: ReceptiveFieldAnswer };
+  effective_field: { request: EffectiveFieldOf; answer: EffectiveFieldAnswer };
   gradient: { request: GradientOf; answer: GradientAnswer };
+  weight_gradient: { request: WeightGradientOf; answer: WeightGradientAnswer };
+  triage: { request: TriageOf; answer: TriageAnswer };
   top_classes: { request: TopClassesOf; answer: TopClassesAnswer };
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };

@@ -1,5 +1,6 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
+from .effective_field import effective_field
 from .followed import followed
 from .gradient import gradient
 from .library import library
@@ -9,8 +10,11 @@ from .receptive_field import receptive_field
 from .statistics import statistics
 from .top_classes import top_classes
 from .trace import trace
+from .triage import triage
+from .weight_gradient import weight_gradient
 
 __all__ = [
+    "effective_field",
     "followed",
     "gradient",
     "library",
@@ -20,4 +24,6 @@ __all__ = [
     "statistics",
     "top_classes",
     "trace",
+    "triage",
+    "weight_gradient",
 ]

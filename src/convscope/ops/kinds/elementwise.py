@@ -16,11 +16,12 @@ from ...base.array import Array
 from ...base.box import Box
 from ...base.errors import BadShape
 from ...base.terms import Factor, Terms
+from ...base.uses import Uses, met, within
 from .plain import multiply_adds
 
 __all__ = [
     "Joined", "check_shapes", "factor", "joined", "multiply_adds", "named", "picked", "place",
-    "reads", "single", "stretched", "terms", "unbroadcast",
+    "readers", "reads", "single", "stretched", "terms", "unbroadcast", "uses",
 ]  # fmt: skip
 
 
@@ -89,6 +90,51 @@ def stretched(box: Box, shape: Sequence[int], output: Sequence[int]) -> Box:
         for pair, n, wide in zip(list(box.axes())[ahead:], shape, output[ahead:], strict=True)
     ]
     return Box(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs))
+
+
+def readers(index: Sequence[int], shape: Sequence[int], output: Sequence[int]) -> Box:
+    """Return the output cells that read the cell ``index`` of an input of ``shape``.
+
+    >>> readers((2, 0), (3, 1), (4, 3, 7))
+    Box(start=(0, 2, 0), stop=(4, 3, 7))
+    """
+    ahead = len(output) - len(shape)
+    wide = [n == 1 for n in shape]
+    start = [0 if w else i for i, w in zip(index, wide, strict=True)]
+    stop = [n if w else i + 1 for i, w, n in zip(index, wide, output[ahead:], strict=True)]
+    return Box((0,) * ahead + tuple(start), tuple(output[:ahead]) + tuple(stop))
+
+
+def uses(
+    module: ModuleType, position: int, index: Sequence[int], *inputs: Array | None,
+    **attributes: Any,
+) -> Uses:  # fmt: skip
+    """Return every value that one weight takes part in, by the op's own backward there.
+
+    The weight is laid out over all of them, so that each has a slope of its own. Where the op
+    reads one other input, that is what the weight meets.
+    """
+    given = {i: np.asarray(x) for i, x in enumerate(inputs) if x is not None}
+    output = np.broadcast_shapes(*(x.shape for x in given.values()))
+    box = readers(index, given[position].shape, output)
+    parts: list[Array | None] = [None] * len(inputs)
+    for i, x in given.items():
+        parts[i] = _part(x, box, output)
+    parts[position] = np.full(box.shape, given[position][tuple(index)], np.float64)
+    slopes = module.backward(np.ones(box.shape), *parts, **attributes)[position].ravel()
+    cells = within(box)
+    others = [i for i in given if i != position]
+    if len(others) != 1:
+        return Uses(cells, slopes)
+    x = given[others[0]]
+    read = cells[:, len(output) - x.ndim :] * (np.array(x.shape, int) != 1)
+    return Uses(cells, slopes, met(x, read, others[0], named(module, others[0])))
+
+
+def _part(x: Array, box: Box, output: Sequence[int]) -> Array:
+    """Return what a box of the output reads of an input, in double precision."""
+    part = x[stretched(box, x.shape, output).slices]
+    return part.astype(np.float64) if part.dtype.kind == "f" else part
 
 
 def unbroadcast(gradient: Array, shape: Sequence[int]) -> Array:
