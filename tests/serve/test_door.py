@@ -294,3 +294,28 @@ def test_one_weight_triage_and_the_effective_field_are_answered(client):
     of_cell = json.dumps({"kind": "cell", "layer": conv["name"], "cell": cell})
     got = client.get("/tensor", params={**SCENE, "value": seen["value"], "of": of_cell})
     assert seen["total"] == pytest.approx(np.abs(np.frombuffer(got.content, "<f4")).sum())
+
+
+def test_a_scene_with_edits_has_tensors_and_pictures_of_its_own(client):
+    stroke = {"kind": "paint", "points": [[4, 4]], "width": 2, "colour": [255, 0, 0]}
+    silence = {"kind": "channel", "layer": "conv1", "channel": 2, "factor": 0}
+    edits = json.dumps([stroke, silence])
+    layers = ask(client, "trace", scene={**SCENE, "edits": [stroke, silence]}).json()["layers"]
+    card = next(card for card in layers if card["name"] == "conv1.what_if")
+    got = client.get("/tensor", params={**SCENE, "value": card["value"], "edits": edits})
+    values = np.frombuffer(got.content, "<f4").reshape(eval_shape(got))
+    assert not values[0, 2].any()
+    assert values[0, 1].any()
+    plain, painted = (client.get("/picture/digit-3", params=p) for p in ({}, {"edits": edits}))
+    assert plain.headers["ETag"] != painted.headers["ETag"]
+    from PIL import Image
+
+    assert Image.open(BytesIO(painted.content)).convert("RGB").getpixel((4, 4)) == (255, 0, 0)
+    for bad in ("{", '[{"kind":"?"}]', '{"a":1}'):
+        for address in ("/picture/digit-3", "/tensor"):
+            refused = client.get(address, params={**SCENE, "value": "x", "edits": bad})
+            assert refused.status_code == 400
+    schemas = client.get("/questions").json()["$defs"]
+    assert set(schemas["Scene"]["properties"]["edits"]["items"]["discriminator"]["mapping"]) == {
+        "pixel", "paint", "weight", "channel", "pooling",
+    }  # fmt: skip

@@ -31,7 +31,7 @@ function numbers(url: string): Response {
 }
 
 let scenes = 0;
-const scene = () => ({ network: `n${++scenes}`, picture: "p", preprocess: null });
+const scene = () => ({ network: `n${++scenes}`, picture: "p", preprocess: null, edits: [] });
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -51,6 +51,10 @@ class Kept(Generic[T]):
         promised.set_result(made)
         return made
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._found
+
     @property
     def bytes(self) -> int:
         """How much is kept."""

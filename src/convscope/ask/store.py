@@ -6,8 +6,11 @@ Nothing depends on what is kept: a file is found again by its digest, a trace is
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from .. import zoo
 from ..base.decode import MAX_BYTES
@@ -15,13 +18,14 @@ from ..base.errors import BadQuestion, TooLarge
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
 from ..base.said import Said
+from ..explain import what_if
 from ..explain.gradient import Gradient, gradient
 from ..explain.target import Target
 from ..network import Network
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
-from ..trace import Trace, run
-from ..trace.memory import bytes_recorded
+from ..trace import Trace, resume, run
+from .edits import DRAWING, Edit, edits_of
 from .files import Files, Type, digest_of
 from .kept import Kept
 from .wire import Scene
@@ -40,6 +44,8 @@ TRACES_KEPT = 2**30
 """Bytes of tensors of the traces that are kept."""
 GRADIENTS_KEPT = 2**30
 """Bytes of the gradients that are kept, with the traces they are of."""
+LOOK_BACK = 8
+"""How many edits fewer a kept trace may have for the others to be computed from it."""
 AT_ONCE = 2
 """Networks that are read or run at a time: each takes every core, and memory up to its bound."""
 
@@ -58,8 +64,9 @@ class Store:
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
-        self._traces: Kept[Trace] = Kept(TRACES_KEPT, _trace_bytes)
-        self._gradients: Kept[Gradient] = Kept(GRADIENTS_KEPT, _gradient_bytes)
+        self._traces: Kept[Trace] = Kept(TRACES_KEPT, self._trace_bytes)
+        self._copied: WeakKeyDictionary[Network, int] = WeakKeyDictionary()  # bytes, by edits
+        self._gradients: Kept[Gradient] = Kept(GRADIENTS_KEPT, self._gradient_bytes)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     # ------------------------------------------------------------------ what is there
@@ -90,15 +97,21 @@ class Store:
 
         return self._networks.get(digest, read)
 
-    def picture(self, name: str) -> Picture:
-        """Return a picture by id. Raises BadQuestion where there is none."""
-        digest = self.digest("picture", name)
+    def picture(self, name: str, edits: Sequence[Edit] = ()) -> Picture:
+        """Return a picture by id, with those of the edits that draw on it.
+
+        Raises BadQuestion where there is none.
+        """
+        digest, drawn = self.digest("picture", name), _drawn(edits)
 
         def read() -> Picture:
             path, title = self._source("picture", digest)
             return open_picture(path.read_bytes(), name=title)
 
-        return self._pictures.get(digest, read)
+        def draw() -> Picture:
+            return what_if.edited_picture(edits_of(drawn), self.picture(name))
+
+        return self._pictures.get((digest, drawn), draw if drawn else read)
 
     def settings(self, scene: Scene) -> tuple[Preprocess, Said]:
         """Return the preprocessing of a scene, and the sentence that says where it comes from."""
@@ -109,25 +122,53 @@ class Store:
     def prepared(self, scene: Scene) -> Prepared:
         """Return the input of a scene, with every step."""
         settings, _ = self.settings(scene)
-        key = (self.digest("picture", scene.picture), settings)
-        return self._prepared.get(key, lambda: prepare(self.picture(scene.picture), settings))
+        key = (self.digest("picture", scene.picture), settings, _drawn(scene.edits))
+        return self._prepared.get(
+            key, lambda: prepare(self.picture(scene.picture, scene.edits), settings)
+        )
 
     def trace(self, scene: Scene) -> Trace:
-        """Return the trace of a scene, computed where it is not kept."""
-        settings, _ = self.settings(scene)
-        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
+        """Return the trace of a scene, computed where it is not kept.
+
+        One with edits is computed from what is kept of the scene with fewer: what lies after.
+        """
 
         def compute() -> Trace:
             network, prepared = self.network(scene.network), self.prepared(scene)
             with self._turn:
                 return run(network, {network.inputs[0].name: prepared.tensor})
 
-        return self._traces.get((*ids, settings), compute)
+        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
+        key = *ids, self.settings(scene)[0]
+
+        def follow() -> Trace:
+            edits, prepared = edits_of(scene.edits), self.prepared(scene)
+            done = self._kept_edits(key, scene.edits)
+            base = self.trace(replace(scene, edits=scene.edits[:done]))
+            network = what_if.edited_network(edits[done:], base.network, base.value)
+            copied = _copied_bytes(network, base.network)
+            self._copied[network] = copied + self._copied.get(base.network, 0)
+            with self._turn:
+                return resume(network, {network.inputs[0].name: prepared.tensor}, base)
+
+        return self._traces.get((*key, scene.edits), follow if scene.edits else compute)
+
+    def _kept_edits(self, key: tuple[Hashable, ...], edits: tuple[Edit, ...]) -> int:
+        """Return with how many of the first edits a trace is kept."""
+        fewest = max(0, len(edits) - 1 - LOOK_BACK)
+        counts = range(len(edits) - 1, fewest, -1)
+        return next((n for n in counts if (*key, edits[:n]) in self._traces), 0)
 
     def gradient(self, scene: Scene, target: Target) -> Gradient:
         """Return the gradient of one number of a scene; its arrays are computed when asked for."""
         done = self.trace(scene)
         return self._gradients.get((done, target), lambda: gradient(done, target))
+
+    def _trace_bytes(self, trace: Trace) -> int:
+        return trace.nbytes + self._copied.get(trace.network, 0)
+
+    def _gradient_bytes(self, found: Gradient) -> int:
+        return found.nbytes + self._trace_bytes(found.trace)
 
     def _source(self, kind: Type, digest: str) -> tuple[Path, str]:
         """Return the file of a digest and the name to open it under."""
@@ -204,12 +245,11 @@ def _step_bytes(prepared: Prepared) -> int:
     return prepared.tensor.nbytes + sum(step.values.nbytes for step in prepared.steps)
 
 
-def _trace_bytes(trace: Trace) -> int:
-    """Tell the size from shapes: the tensors stay with the engine until they are asked for."""
-    feeds = {v.name: trace.tensors[v.name] for v in trace.network.inputs}
-    told = bytes_recorded(trace.network, feeds)
-    return sum(layer.nbytes for layer in trace) if told is None else told
+def _drawn(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return those of the edits that draw on the picture."""
+    return tuple(e for e in edits if isinstance(e, DRAWING))
 
 
-def _gradient_bytes(found: Gradient) -> int:
-    return found.nbytes + _trace_bytes(found.trace)
+def _copied_bytes(network: Network, base: Network) -> int:
+    """Count the weights that a network does not share with the one it was made from."""
+    return sum(w.nbytes for v, w in network.weights.items() if w is not base.weights.get(v))

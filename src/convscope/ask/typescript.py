@@ -10,12 +10,15 @@ import inspect
 import sys
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from . import wire
+from .edits import KINDS, Edit
 from .table import QUESTIONS
 
 TARGET = Path(__file__).resolve().parents[3] / "web" / "src" / "wire" / "types.ts"
@@ -24,6 +27,7 @@ NUM = (
     "/** A number as it travels; `Number(x)` is the number itself, bit by bit. */\n"
     'export type Num = number | "NaN" | "Infinity" | "-Infinity";\n'
 )
+EDIT = "/** One change of a Scene; its `kind` says which. */\n"
 QUESTION = "/** What can be asked: `POST /ask` with `{question: name, …request}`. */\n"
 
 
@@ -35,6 +39,7 @@ def generate() -> str:
         _collect(question.answer, found)
     parts = [HEAD, NUM]
     parts += [_interface(kind) for kind in found.values()]
+    parts.append(f"{EDIT}export type Edit = {' | '.join(k.__name__ for k in KINDS.values())};\n")
     rows = "".join(
         f"  {name}: {{ request: {q.request.__name__}; answer: {q.answer.__name__} }};\n"
         for name, q in QUESTIONS.items()
@@ -44,7 +49,7 @@ def generate() -> str:
 
 
 def _collect(kind: Any, found: dict[str, type[Any]]) -> None:
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Struct)):
         if kind.__name__ not in found:
             found[kind.__name__] = kind
             for hint in typing.get_type_hints(kind).values():
@@ -57,13 +62,17 @@ def _collect(kind: Any, found: dict[str, type[Any]]) -> None:
 def _interface(kind: type[Any]) -> str:
     hints = typing.get_type_hints(kind)
     doc = " ".join((inspect.getdoc(kind) or "").split())
-    rows = "".join(f"  {f.name}: {_type(hints[f.name])};\n" for f in fields(kind))
+    rows = "".join(f"  {name}: {_type(hint)};\n" for name, hint in hints.items())
+    if issubclass(kind, Struct):
+        rows = f'  {kind.__struct_config__.tag_field}: "{kind.__struct_config__.tag}";\n{rows}'
     return f"/** {doc} */\nexport interface {kind.__name__} {{\n{rows}}}\n"
 
 
 def _type(hint: Any) -> str:
     if hint == wire.Number:
         return "Num"
+    if hint == Edit:
+        return "Edit"
     simple = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null"}
     if hint in simple:
         return simple[hint]

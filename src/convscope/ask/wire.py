@@ -13,6 +13,7 @@ from typing import Literal
 from ..base.preprocess import Preprocess
 from ..base.terms import Kind
 from ..explain.target import Target
+from .edits import Edit
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 
@@ -22,12 +23,14 @@ class Scene:
     """What is looked at: a trace is found by this content, nothing is kept on the server.
 
     ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that
-    come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings.
+    come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings;
+    ``edits`` change picture and network, in order, and everything is asked of what they lead to.
     """
 
     network: str
     picture: str
     preprocess: Preprocess | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The input tensor with every step that led to it.
+    """The input tensor of a ``picture`` with every step that led to it.
 
     ``placement`` is where on the picture the input lies, in the picture's own pixels: (left, top,
     width, height); with ``pad`` it reaches outside. ``warnings`` says what looks wrong.
@@ -39,6 +39,7 @@ class Prepared:
     preprocess: Preprocess
     placement: Placement
     warnings: tuple[Said, ...]
+    picture: Picture
 
     def on_picture(self, box: Box) -> Placement:
         """Return where a box of the input lies on the picture: left, top, width, height."""
@@ -75,7 +76,7 @@ def prepare(picture: Picture, preprocess: Preprocess) -> Prepared:
     steps.append(Step("tensor", Said("shape", "{shape}", shape=shape), values))
     placement = to.placement(picture.width, picture.height)
     return Prepared(
-        tensor, tuple(steps), p, placement, tuple(_warnings(picture, p, tensor, placement))
+        tensor, tuple(steps), p, placement, tuple(_warnings(picture, p, tensor, placement)), picture
     )
 
 

@@ -25,6 +25,8 @@ from .kinds.grid import FEW, resized
 NAME = "Resize"
 KIND = Kind.WINDOW_SUM
 INPUTS = ("x", "roi", "scales", "sizes")
+SHAPING = (1, 2, 3)
+"""Inputs that decide the output's shape: no learnt numbers."""
 
 
 def forward(

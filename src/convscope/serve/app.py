@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ..ask import wire
+from ..ask.edits import Edit
 from ..ask.encode import parse, read
 from ..ask.files import digest_of, is_digest
 from ..ask.step_picture import step_picture
@@ -97,10 +98,12 @@ class _Door:
     def _picture(self, request: Request) -> Response:
         name, given = request.path_params["name"], whole(request.query_params, "size")
         size = LONGEST if given is None else given
-        headers = _cached(name, tag=f"{self.store.digest('picture', name)}-{size}")
+        text = request.query_params.get("edits", "")
+        drawn = f"-{digest_of(text.encode())}" if text else ""
+        headers = _cached(name, tag=f"{self.store.digest('picture', name)}-{size}{drawn}")
         if _has(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        content, kind = thumbnail(self.store.picture(name), size)
+        content, kind = thumbnail(self.store.picture(name, _edits(text)), size)
         return Response(content, media_type=kind, headers=headers)
 
     async def step(self, request: Request) -> Response:
@@ -147,7 +150,12 @@ def _scene(given: Any) -> wire.Scene:
     text = given.get("preprocess")
     what = "preprocessing"
     settings = read(parse(text, what), Preprocess, what) if text else None
-    return wire.Scene(needed(given, "network"), needed(given, "picture"), settings)
+    edits = _edits(given.get("edits", ""))
+    return wire.Scene(needed(given, "network"), needed(given, "picture"), settings, edits)
+
+
+def _edits(text: str) -> tuple[Edit, ...]:
+    return read(parse(text, "edits"), tuple[Edit, ...], "edits") if text else ()
 
 
 def _target(given: Any) -> Target | None:

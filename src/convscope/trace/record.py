@@ -13,6 +13,7 @@ from ..base.array import Array
 from ..base.errors import BadQuestion
 from ..network import Network, Node
 from ..ops import TABLE, Op
+from .tensors import Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,13 @@ class Trace:
         """The network's outputs, as it names them."""
         found = self.network.outputs
         return {v.name: self.tensors[v.name] for v in found if v.name in self.tensors}
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all tensors, without copying any out of the engine."""
+        if isinstance(self.tensors, Tensors):
+            return self.tensors.nbytes
+        return sum(x.nbytes for x in self.tensors.values())
 
     def value(self, name: str) -> Array:
         """Return a tensor or weight by its name. Raises BadQuestion where it has no values."""

@@ -43,14 +43,8 @@ def run(
         raise BadQuestion(
             "no such engine", received=repr(engine), remedy=f"Engines: {', '.join(ENGINES)}."
         )
-    tensors = {value.name: _check(value, feeds) for value in network.inputs}
-    needed = bytes_recorded(network, tensors)
-    if needed is not None and needed > memory_limit:
-        raise TooLarge(
-            f"a trace of {network.name} would record {needed / 2**20:,.0f} MiB, "
-            f"the limit is {memory_limit / 2**20:,.0f} MiB",
-            remedy="Give a smaller input, or raise memory_limit=.",
-        )
+    tensors = checked(network, feeds)
+    check_memory(network, tensors, memory_limit)
     recorded = ENGINES[engine](network, tensors, timed)
     return Trace(
         network=network,
@@ -59,6 +53,22 @@ def run(
         missing=recorded.missing,
         milliseconds=recorded.milliseconds,
     )
+
+
+def checked(network: Network, feeds: Mapping[str, Array]) -> dict[str, Array]:
+    """Return a tensor for each input, of its type; raises BadShape where one does not fit."""
+    return {value.name: _check(value, feeds) for value in network.inputs}
+
+
+def check_memory(network: Network, tensors: Mapping[str, Array], limit: int) -> None:
+    """Raise TooLarge where a trace would record more than ``limit`` bytes."""
+    needed = bytes_recorded(network, tensors)
+    if needed is not None and needed > limit:
+        raise TooLarge(
+            f"a trace of {network.name} would record {needed / 2**20:,.0f} MiB, "
+            f"the limit is {limit / 2**20:,.0f} MiB",
+            remedy="Give a smaller input, or raise memory_limit=.",
+        )
 
 
 def _check(value: Value, feeds: Mapping[str, Array]) -> Array:

@@ -44,6 +44,7 @@ class Scope {
       network: this.place.network,
       picture: this.place.picture,
       preprocess: this.place.preprocess,
+      edits: [],
     }),
   );
   scene = $derived<Scene>(JSON.parse(this.#sceneText));

@@ -53,6 +53,7 @@ export const num = (value: Num): number => Number(value);
 export function sceneQuery(scene: Scene): URLSearchParams {
   const query = new URLSearchParams({ network: scene.network, picture: scene.picture });
   if (scene.preprocess) query.set("preprocess", JSON.stringify(scene.preprocess));
+  if (scene.edits.length) query.set("edits", JSON.stringify(scene.edits));
   return query;
 }
 

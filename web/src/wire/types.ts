@@ -40,11 +40,12 @@ export interface TraceOverview {
   scene: Scene;
 }
 
-/** What is looked at: a trace is found by this content, nothing is kept on the server. ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings. */
+/** What is looked at: a trace is found by this content, nothing is kept on the server. ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings; ``edits`` change picture and network, in order, and everything is asked of what they lead to. */
 export interface Scene {
   network: string;
   picture: string;
   preprocess: Preprocess | null;
+  edits: Edit[];
 }
 
 /** How a picture becomes a tensor. Resize (``shorter-side``: keep the shape, make the shorter side ``resize_to`` pixels, then cut the centre; ``stretch``: straight to height × width; ``pad``: keep the shape, fill the rest with black), order the channels, then ``(pixel · scale − mean) / std`` channel by channel. ``layout`` is nchw, or nhwc for networks that take channels last. Raises InputError for settings that make no sense. */
@@ -61,6 +62,46 @@ export interface Preprocess {
   std: number[];
   invert: boolean;
   layout: string;
+}
+
+/** The picture's pixel in column ``x`` and row ``y``, upright, gets a ``colour`` (0 to 255). */
+export interface PixelEdit {
+  kind: "pixel";
+  x: number;
+  y: number;
+  colour: [number, number, number];
+}
+
+/** A round brush of ``width`` pixels is drawn along straight lines through ``points`` (x, y). Pixel (0, 0) reaches from 0 to 1, so its centre is at (0.5, 0.5). A pixel is painted where its centre is under the brush; points may lie outside the picture. One point makes a dot. */
+export interface PaintEdit {
+  kind: "paint";
+  points: [number, number][];
+  width: number;
+  colour: [number, number, number];
+}
+
+/** A layer's learnt number at ``index`` gets a ``value``. ``role`` is the op's own name for the input that holds it: weight, bias, scale, mean, slope, … Where several layers read the same weights, it changes for all of them: it is one number. */
+export interface WeightEdit {
+  kind: "weight";
+  layer: string;
+  role: string;
+  index: number[];
+  value: number;
+}
+
+/** A channel (axis 1) of a layer's first output is multiplied by a ``factor``: 0 silences it. A layer ``<layer>.what_if`` that multiplies each channel by its own number, 1 unless edited, is put right behind it: the graph stays what is computed, and the layer's own maps stay beside the changed ones. Several edits of one layer share it; of one channel the last counts. */
+export interface ChannelEdit {
+  kind: "channel";
+  layer: string;
+  channel: number;
+  factor: number;
+}
+
+/** A pooling layer becomes an ``op`` of the other sort over the same windows. MaxPool and AveragePool stand for each other, and GlobalMaxPool and GlobalAveragePool. */
+export interface PoolingEdit {
+  kind: "pooling";
+  layer: string;
+  op: string;
 }
 
 /** The whole map. ``top`` is empty for a network that is no classifier. */
@@ -415,6 +456,9 @@ export interface FollowedStep {
   box: [number, number, number, number] | null;
   values: Num[];
 }
+
+/** One change of a Scene; its `kind` says which. */
+export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
 /** What can be asked: `POST /ask` with `{question: name, …request}`. */
 export interface Questions {

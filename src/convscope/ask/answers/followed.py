@@ -10,9 +10,8 @@ from ..store import Store
 
 def followed(store: Store, asked: wire.FollowedOf) -> wire.FollowedAnswer:
     """Return a pixel at every step; raises BadQuestion for one that the input has not."""
-    steps = follow(
-        store.picture(asked.scene.picture), store.prepared(asked.scene), asked.row, asked.column
-    )
+    prepared = store.prepared(asked.scene)
+    steps = follow(prepared.picture, prepared, asked.row, asked.column)
     return wire.FollowedAnswer(
         tuple(wire.FollowedStep(s.name, s.box, tuple(map(number, s.values))) for s in steps)
     )

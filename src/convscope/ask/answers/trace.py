@@ -50,7 +50,8 @@ def _network_card(
 
 
 def _picture_card(store: Store, scene: wire.Scene) -> wire.PictureCard:
-    picture, done = store.picture(scene.picture), store.prepared(scene)
+    done = store.prepared(scene)
+    picture = done.picture
     left, top, width, height = done.placement
     settings, said = store.settings(scene)
     return wire.PictureCard(

@@ -11,7 +11,7 @@ import math
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from ...base.array import Array
 from ...base.errors import EngineError
 from ...network import Network
 from ...network.writer import write_onnx
+from ..tensors import Tensors, Waiting
 from . import numpy as numpy_engine
 from .recorded import Recorded
 
@@ -43,9 +44,9 @@ def record(network: Network, feeds: Mapping[str, Array], timed: bool = False) ->
         results = _SESSIONS[network].run_with_ort_values(values, _ort_values(feeds))
     except Exception as error:  # ONNX Runtime's own errors share no base class
         return _in_part(network, feeds, timed, error)
-    tensors = LazyTensors(feeds, dict(zip(values, results, strict=True)))
+    made = zip(values, map(_waiting, results), strict=True)
     times = layer_times(network, feeds, values) if timed else {}
-    return Recorded("onnxruntime", tensors, milliseconds=times)
+    return Recorded("onnxruntime", Tensors({**feeds, **dict(made)}), milliseconds=times)
 
 
 def session(network: Network, values: list[str], profile: Path | None = None) -> Any:
@@ -82,31 +83,12 @@ def layer_times(
     return times
 
 
-class LazyTensors(Mapping[str, Array]):
-    """Tensors that stay with ONNX Runtime until they are asked for."""
+def _waiting(value: Any) -> Waiting:
+    """Return a tensor that stays with ONNX Runtime until it is asked for."""
+    from onnx import helper
 
-    def __init__(self, feeds: Mapping[str, Array], held: dict[str, Any]) -> None:
-        self._copied: dict[str, Array] = dict(feeds)
-        self._held = held
-        self._names = [*feeds, *held]
-        self._lock = threading.Lock()  # several questions may ask for one tensor at once
-
-    def __getitem__(self, name: str) -> Array:
-        with self._lock:
-            if name not in self._copied:
-                self._copied[name] = _copied(self._held[name])
-                self._copied[name].flags.writeable = False
-                del self._held[name]
-            return self._copied[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._held or name in self._copied  # in the order in which it moves
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+    item = np.dtype(helper.tensor_dtype_to_np_dtype(value.element_type())).itemsize
+    return Waiting(lambda: _copied(value), math.prod(value.shape()) * item)
 
 
 def _copied(value: Any) -> Array:
