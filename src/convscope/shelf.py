@@ -24,10 +24,12 @@ from .explain.target import Target, Which
 from .explain.triage import Triage
 from .explain.weight_gradient import WeightGradient
 from .network import graph
+from .network.class_names import read_names, with_names
 from .network.preprocess_of import preprocess_of
 from .network.readers import open_network
 from .ops import conv
 from .trace import MEMORY_LIMIT, record, run
+from .zoo.class_names import guessed_names
 
 __all__ = ["Network", "Trace", "convolve", "open", "picture"]
 
@@ -175,20 +177,25 @@ class Network(graph.Network):
         Path(path).write_bytes(write_onnx(self))
 
 
-def open(source: Any = "imagenet", *, example: Any = None) -> Network:
+def open(source: Any = "imagenet", *, example: Any = None, classes: Any = None) -> Network:
     """Open a network: an ONNX file (path or bytes), a PyTorch module, or one that comes along.
 
-    ``example`` is an input tensor for a PyTorch module whose input cannot be guessed.
-    Raises BadNetwork (and its message says why and what to do) for anything else.
+    ``example`` is an input tensor for a PyTorch module whose input cannot be guessed. ``classes``
+    names the classes: a list, or a file with one name a line (or a JSON list). A network with
+    1000 outputs and no names is taken for one of ImageNet's, and a note says so.
+    Raises BadNetwork (and its message says why and what to do) for anything else, BadNames for
+    names that cannot be used.
 
     >>> import convscope as cs
     >>> cs.open("digits").outputs[0].shape[1]
     10
     """
     if isinstance(source, str) and source in zoo.networks():
-        return Network(**_fields(open_network(zoo.network_path(source), name=source)))
-    extra = {} if example is None else {"example": example}
-    return Network(**_fields(open_network(source, **extra)))
+        found = open_network(zoo.network_path(source), name=source)
+    else:
+        found = open_network(source, **({} if example is None else {"example": example}))
+    named = guessed_names(found) if classes is None else with_names(found, read_names(classes))
+    return Network(**_fields(named))
 
 
 def picture(source: Any) -> Picture:

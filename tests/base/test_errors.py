@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from convscope.base import errors
 from convscope.base.errors import (
+    BadNames,
     BadNetwork,
     BadPicture,
     BadQuestion,
@@ -19,7 +20,7 @@ from convscope.base.errors import (
 )
 from drawn import few
 
-USERS = [BadNetwork, BadPicture, BadQuestion, BadShape, TooLarge, UnsupportedOp]
+USERS = [BadNames, BadNetwork, BadPicture, BadQuestion, BadShape, TooLarge, UnsupportedOp]
 
 
 @pytest.mark.parametrize(

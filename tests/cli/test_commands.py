@@ -93,3 +93,15 @@ def test_a_mistake_is_one_line_and_exit_code_2(arguments, text):
 
 def test_an_unknown_option_is_refused_with_code_2():
     assert "No such option" in convscope("trace", "digits", "digit-3", "--what", code=2)
+
+
+def test_classes_are_named_from_a_file(tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join(f"the {i}" for i in range(10)), encoding="utf-8")
+    whole = json.loads(convscope("trace", "digits", "digit-3", "--classes", str(names), "--json"))
+    assert whole["top"][0]["label"] == "the 3"
+    names.write_text("just one", encoding="utf-8")
+    for command in (("trace", "digits", "digit-3"), ("open", "digits", "--no-browser")):
+        error = convscope(*command, "--classes", str(names), code=2)
+        assert "'digits' answers over 10 classes: received 1 name." in error
+        assert len(error.strip().splitlines()) == 1

@@ -319,3 +319,57 @@ def test_a_scene_with_edits_has_tensors_and_pictures_of_its_own(client):
     assert set(schemas["Scene"]["properties"]["edits"]["items"]["discriminator"]["mapping"]) == {
         "pixel", "paint", "weight", "channel", "pooling",
     }  # fmt: skip
+
+
+def test_uploaded_class_names_answer_for_a_scene(client):
+    names = [f"the {i}" for i in range(10)]
+    content = "\n".join(names).encode()
+    digest = client.post("/names?name=names.txt", content=content).json()["id"]
+    scene = {**SCENE, "names": digest}
+    assert ask(client, "trace", scene=scene).json()["top"][0]["label"] == "the 3"
+    assert ask(client, "trace", scene=SCENE).json()["top"][0]["label"] == "3"
+    top = ask(client, "top_classes", scene=scene, count=1, of=[7]).json()
+    assert [top["top"][0]["label"], top["of"][0]["label"]] == ["the 3", "the 7"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "text"),
+    [
+        (b"\xff\xfe", 422, "is no UTF-8 text"),
+        (b"", 422, "there are no class names"),
+        (b"x\n" * 2**20, 413, "the file of class names is too large"),
+    ],
+)
+def test_bad_class_names_are_refused_in_one_line(client, content, code, text):
+    response = client.post("/names", content=content)
+    assert response.status_code == code
+    assert text in response.json()["error"]["message"]
+
+
+def test_class_names_that_do_not_fit_or_are_gone_say_so(client):
+    digest = client.post("/names", content=b"one\ntwo").json()["id"]
+    wrong = ask(client, "trace", scene={**SCENE, "names": digest})
+    assert wrong.status_code == 422
+    assert "answers over 10 classes: received 2 names" in wrong.json()["error"]["message"]
+    gone = ask(client, "top_classes", scene={**SCENE, "names": "0" * 64})
+    assert gone.status_code == 404
+    assert "there is no such file of class names" in gone.json()["error"]["message"]
+
+
+def test_a_network_that_may_be_imagenet_s_shows_its_names_and_says_they_are_guessed(client):
+    from convscope.network.writer import write_onnx
+    from small import Builder
+
+    b = Builder(("n", 1, 28, 28))
+    x = b.add("flatten", "Flatten", "x", axis=1)
+    x = b.add("fc", "Gemm", x, b.weight("weight", 784, 1000))
+    content = write_onnx(b.network("many", x, ("n", 1000)))
+    network = client.post("/networks?name=many.onnx", content=content).json()["id"]
+    scene = {"network": network, "picture": "digit-3"}
+    answer = ask(client, "trace", scene=scene).json()
+    assert not answer["top"][0]["label"].isdigit()
+    assert any("class names are guessed" in note for note in answer["network"]["notes"])
+    digest = client.post("/names", content="\n".join(map(str, range(1000))).encode()).json()["id"]
+    named = ask(client, "trace", scene={**scene, "names": digest}).json()
+    assert named["network"]["notes"] == []
+    assert named["top"][0]["label"] == str(named["top"][0]["index"])

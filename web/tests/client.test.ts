@@ -31,7 +31,7 @@ function numbers(url: string): Response {
 }
 
 let scenes = 0;
-const scene = () => ({ network: `n${++scenes}`, picture: "p", preprocess: null, edits: [] });
+const scene = () => ({ network: `n${++scenes}`, picture: "p", preprocess: null, edits: [], names: "" });
 
 afterEach(() => vi.unstubAllGlobals());
 

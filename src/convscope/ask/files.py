@@ -10,13 +10,13 @@ import weakref
 from pathlib import Path
 from typing import Literal
 
-Type = Literal["network", "picture"]
+Type = Literal["network", "picture", "names"]
 NAME_LIMIT = 200
 """Characters of the name that a file was uploaded under."""
 
 
 class Files:
-    """A folder of ``network-<sha256>`` and ``picture-<sha256>``, each with its name beside it.
+    """A folder of ``network-<sha256>``, ``picture-…`` and ``names-…``, each with its own name.
 
     Without a ``folder`` one is made that only this user can read, and that goes with this object.
     """

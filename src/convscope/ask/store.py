@@ -21,10 +21,11 @@ from ..base.said import Said
 from ..explain import what_if
 from ..explain.gradient import Gradient, gradient
 from ..explain.target import Target
-from ..network import Network
+from ..network import Network, class_names
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
 from ..trace import Trace, resume, run
+from ..zoo.class_names import guessed_names
 from .edits import DRAWING, Edit, edits_of
 from .files import Files, Type, digest_of
 from .kept import Kept
@@ -34,6 +35,8 @@ NETWORK_LIMIT = 512 * 2**20
 """Bytes of a network that is uploaded."""
 PICTURE_LIMIT = MAX_BYTES
 """Bytes of a picture that is uploaded."""
+NAMES_LIMIT = class_names.BYTES
+"""Bytes of a file of class names that is uploaded."""
 NETWORKS_KEPT = 2 * 2**30
 """Bytes of the weights of networks that are kept open."""
 PICTURES_KEPT = 2**28
@@ -46,6 +49,9 @@ GRADIENTS_KEPT = 2**30
 """Bytes of the gradients that are kept, with the traces they are of."""
 LOOK_BACK = 8
 """How many edits fewer a kept trace may have for the others to be computed from it."""
+WORDS: dict[Type, str] = {
+    "network": "network", "picture": "picture", "names": "file of class names",
+}  # fmt: skip
 AT_ONCE = 2
 """Networks that are read or run at a time: each takes every core, and memory up to its bound."""
 
@@ -80,7 +86,7 @@ class Store:
         if name in map(_zoo_digest, _zoo(kind).values()):
             return name
         raise BadQuestion(
-            f"there is no such {kind}", received=repr(name[:80]),
+            f"there is no such {WORDS[kind]}", received=repr(name[:80]),
             remedy="It may have been uploaded to a server that is gone: upload it again.",
         )  # fmt: skip
 
@@ -93,7 +99,7 @@ class Store:
         def read() -> Network:
             path, title = self._source("network", digest)
             with self._turn:  # a file that was uploaded has passed its trial
-                return open_network(path.read_bytes(), name=title)
+                return guessed_names(open_network(path.read_bytes(), name=title))
 
         return self._networks.get(digest, read)
 
@@ -170,6 +176,18 @@ class Store:
     def _gradient_bytes(self, found: Gradient) -> int:
         return found.nbytes + self._trace_bytes(found.trace)
 
+    def names(self, scene: Scene) -> tuple[str, ...] | None:
+        """Return the class names a scene brings, None where the network's own are to be used.
+
+        Raises BadQuestion where there is no such file, BadNames where it does not fit.
+        """
+        if not scene.names:
+            return None
+        path, _ = self._source("names", self.digest("names", scene.names))
+        found = class_names.read_names(path)
+        class_names.check_count(self.network(scene.network), found)
+        return found
+
     def _source(self, kind: Type, digest: str) -> tuple[Path, str]:
         """Return the file of a digest and the name to open it under."""
         path = self.files.path(kind, digest)
@@ -191,7 +209,8 @@ class Store:
 
         def read() -> Network:
             with self._turn:
-                return open_network(content, name=name, limit=NETWORK_LIMIT, isolated=True)
+                found = open_network(content, name=name, limit=NETWORK_LIMIT, isolated=True)
+            return guessed_names(found)
 
         if self.files.path("network", digest) is None:
             self._networks.get(digest, read)  # what is no network is not kept
@@ -203,11 +222,25 @@ class Store:
         self._pictures.get(digest_of(content), lambda: open_picture(content, name=name))
         return self.files.keep("picture", content, name)
 
-    def add_network_file(self, name: str) -> str:
-        """Take a network named on the command line; its weights may lie in files beside it."""
-        if name in zoo.networks():
+    def add_names(self, content: bytes, name: str = "") -> str:
+        """Keep an uploaded file of class names, return its digest. Raises BadNames, TooLarge."""
+        class_names.read_names(content)
+        return self.files.keep("names", content, name)
+
+    def add_network_file(self, name: str, classes: Path | None = None) -> str:
+        """Take a network named on the command line; its weights may lie in files beside it.
+
+        ``classes`` is a file with the names of its classes.
+        """
+        if name in zoo.networks() and classes is None:
             return name
-        network = open_network(Path(name))
+        comes_along = name in zoo.networks()
+        source = zoo.network_path(name) if comes_along else Path(name)
+        network = open_network(source, name=name) if comes_along else open_network(source)
+        if classes is None:
+            network = guessed_names(network)
+        else:
+            network = class_names.with_names(network, class_names.read_names(classes))
         self.named[network.digest] = network
         return network.digest
 
@@ -221,6 +254,8 @@ class Store:
 
 
 def _zoo(kind: Type) -> dict[str, Path]:
+    if kind == "names":
+        return {}
     entries = zoo.networks() if kind == "network" else zoo.pictures()
     return {name: entry.path for name, entry in entries.items()}
 

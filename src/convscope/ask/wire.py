@@ -23,14 +23,16 @@ class Scene:
     """What is looked at: a trace is found by this content, nothing is kept on the server.
 
     ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that
-    come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings;
-    ``edits`` change picture and network, in order, and everything is asked of what they lead to.
+    come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings,
+    ``names`` its class names (the digest of a file of names); ``edits`` change picture and
+    network, in order, and everything is asked of what they lead to.
     """
 
     network: str
     picture: str
     preprocess: Preprocess | None = None
     edits: tuple[Edit, ...] = ()
+    names: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
     ├── InputError              the user's to mend: exit code 2, HTTP 4xx
     │   ├── BadNetwork          a file or module that is no network we can read
     │   ├── BadPicture          a file that is no picture we can read
+    │   ├── BadNames            class names that are none, or not as many as there are classes
     │   ├── BadShape            arrays or attributes that do not fit together
     │   ├── BadQuestion         a question about something that is not there
     │   ├── UnsupportedOp       an operator without an arithmetic of ours
@@ -45,6 +46,10 @@ class BadNetwork(InputError):
 
 class BadPicture(InputError):
     """A file that is no picture convscope can read."""
+
+
+class BadNames(InputError):
+    """Class names that cannot be read, or that do not fit the network."""
 
 
 class BadShape(InputError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,9 @@ def open_page(
     ] = "imagenet",
     pictures: Annotated[
         list[str] | None, typer.Argument(help="Pictures: files, or names of those that come along.")
+    ] = None,
+    classes: Annotated[
+        Path | None, typer.Option(help="A file with the names of the classes, one a line.")
     ] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8300,
@@ -30,7 +34,7 @@ def open_page(
     from ..serve.run import serve
 
     store = Store()
-    store.first_network = store.add_network_file(model)
+    store.first_network = store.add_network_file(model, classes)
     added = [store.add_picture_file(picture) for picture in pictures or []]
     if added:
         store.first_picture = added[0]

@@ -32,6 +32,9 @@ def trace(
     at: Annotated[
         str | None, typer.Option(metavar="N,C,Y,X", help="Show what makes this value of the layer.")
     ] = None,
+    classes: Annotated[
+        Path | None, typer.Option(help="A file with the names of the classes, one a line.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     save: Annotated[
         Path | None, typer.Option(help="Save every tensor to this .safetensors file.")
@@ -55,7 +58,7 @@ def trace(
     cell = _cell(at)
     if cell is not None and layer is None:
         raise BadQuestion("--at needs a layer", remedy="Add --layer NAME.")
-    network = shelf.open(model)
+    network = shelf.open(model, classes=classes)
     done = network.trace(picture, engine=engine.value, timed=True)
     if save is not None:
         _save(done, save)

@@ -17,6 +17,9 @@ from ..base.array import Array
 from ..base.errors import BadQuestion
 from ..ops import TABLE
 
+CLASSES = "convscope.classes"
+"""The metadata's key for the class names, a JSON list."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -51,7 +54,7 @@ class Network:
     """A graph that can be run: nodes in an order in which they can be computed.
 
     ``weights`` holds every constant by value name; ``notes`` says what reading had to change
-    or guess, for the user to see.
+    or guess, for the user to see; ``class_guess`` has class names that the file does not bring.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Network:
     weights: Mapping[str, Array]
     metadata: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    class_guess: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Node:
         """Return the node of this name, or the one that makes the value of this name."""
@@ -110,9 +114,9 @@ class Network:
 
     @property
     def classes(self) -> tuple[str, ...] | None:
-        """The class names in the file's metadata (key ``convscope.classes``), if it has any."""
-        text = self.metadata.get("convscope.classes")
-        return tuple(json.loads(text)) if text else None
+        """The class names in the file's metadata (key ``convscope.classes``), else a guess."""
+        text = self.metadata.get(CLASSES)
+        return tuple(json.loads(text)) if text else self.class_guess or None
 
     @cached_property
     def digest(self) -> str:

@@ -22,7 +22,7 @@ from ..ask.edits import Edit
 from ..ask.encode import parse, read
 from ..ask.files import digest_of, is_digest
 from ..ask.step_picture import step_picture
-from ..ask.store import NETWORK_LIMIT, PICTURE_LIMIT, Store
+from ..ask.store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
 from ..ask.table import QUESTIONS, ask
 from ..ask.tensor import tensor
 from ..ask.thumbnail import LONGEST, thumbnail
@@ -54,6 +54,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         Route("/step", door.step),
         Route("/networks", door.add_network, methods=["POST"]),
         Route("/pictures", door.add_picture, methods=["POST"]),
+        Route("/names", door.add_names, methods=["POST"]),
     ]
     if (page_dir / "index.html").exists():
         routes.append(Mount("/", _Page(directory=page_dir, html=True), middleware=PACKED))
@@ -128,6 +129,11 @@ class _Door:
         content = await body_of(request, PICTURE_LIMIT, "picture")
         name = request.query_params.get("name", "")
         return JSONResponse({"id": await run_in_threadpool(self.store.add_picture, content, name)})
+
+    async def add_names(self, request: Request) -> Response:
+        content = await body_of(request, NAMES_LIMIT, "file of class names")
+        name = request.query_params.get("name", "")
+        return JSONResponse({"id": await run_in_threadpool(self.store.add_names, content, name)})
 
 
 async def _health(request: Request) -> Response:

@@ -45,6 +45,7 @@ class Scope {
       picture: this.place.picture,
       preprocess: this.place.preprocess,
       edits: [],
+      names: "",
     }),
   );
   scene = $derived<Scene>(JSON.parse(this.#sceneText));

@@ -40,12 +40,13 @@ export interface TraceOverview {
   scene: Scene;
 }
 
-/** What is looked at: a trace is found by this content, nothing is kept on the server. ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings; ``edits`` change picture and network, in order, and everything is asked of what they lead to. */
+/** What is looked at: a trace is found by this content, nothing is kept on the server. ``network`` and ``picture`` are digests (64 hexadecimal digits) or the names of those that come along ("imagenet", "coffee"). ``preprocess`` overrides the network's own settings, ``names`` its class names (the digest of a file of names); ``edits`` change picture and network, in order, and everything is asked of what they lead to. */
 export interface Scene {
   network: string;
   picture: string;
   preprocess: Preprocess | null;
   edits: Edit[];
+  names: string;
 }
 
 /** How a picture becomes a tensor. Resize (``shorter-side``: keep the shape, make the shorter side ``resize_to`` pixels, then cut the centre; ``stretch``: straight to height × width; ``pad``: keep the shape, fill the rest with black), order the channels, then ``(pixel · scale − mean) / std`` channel by channel. ``layout`` is nchw, or nhwc for networks that take channels last. Raises InputError for settings that make no sense. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from ...trace import Trace
+from ...zoo.class_names import GUESSED
 from .. import wire
 from ..encode import sentence, span
 from ..store import Store
@@ -22,7 +23,7 @@ def trace(store: Store, asked: wire.TraceOverview) -> wire.TraceAnswer:
         network=_network_card(store, asked.scene, done, layers),
         picture=_picture_card(store, asked.scene),
         layers=layers,
-        top=ranked(done, 5),
+        top=ranked(done, 5, store.names(asked.scene)),
         engine=done.engine,
         milliseconds=spent,
     )
@@ -32,6 +33,7 @@ def _network_card(
     store: Store, scene: wire.Scene, done: Trace, layers: tuple[wire.LayerCard, ...]
 ) -> wire.NetworkCard:
     network = done.network
+    names = store.names(scene)
     inputs = tuple(
         wire.InputCard(v.name, tuple(x.shape), str(x.dtype), *span(x))
         for v in network.inputs
@@ -42,8 +44,8 @@ def _network_card(
         name=network.name,
         parameters=sum(card.parameters for card in layers),
         multiply_adds=sum(card.multiply_adds or 0 for card in layers),
-        classes=len(network.classes or ()),
-        notes=network.notes,
+        classes=len(names or network.classes or ()),
+        notes=tuple(note for note in network.notes if names is None or note != GUESSED),
         inputs=inputs,
         outputs=tuple(v.name for v in network.outputs),
     )
