@@ -5,12 +5,13 @@ import numpy as np
 import pytest
 
 import convscope
-from convscope.base.errors import BadNetwork, BadPicture, BadShape
+from convscope.base.errors import BadNetwork, BadPicture, BadQuestion, BadShape
+from convscope.explain.what_if import Weight
 
 
 def test_the_shelf_is_small_and_everything_on_it_is_there():
     assert convscope.__all__ == [
-        "Network", "Preprocess", "Trace", "convolve", "open", "ops", "picture",
+        "Network", "Preprocess", "Trace", "compare", "convolve", "open", "ops", "picture",
     ]  # fmt: skip
     for name in convscope.__all__:
         assert getattr(convscope, name) is not None
@@ -102,3 +103,42 @@ def test_a_gradient_is_of_the_most_probable_class_unless_said_otherwise():
     cell = trace.gradient("cell", layer="conv1", cell=[0, 2, 10, 12])
     assert cell.number == trace["conv1"].output[0, 2, 10, 12]
     assert cell.of("conv1")[0, 2, 10, 12] == 1
+
+
+def test_what_if_in_a_few_words_and_again_from_there():
+    trace = convscope.open("digits").trace("digit-3")
+    edited = trace.what_if(silence=[("conv1", 2)], pixel=[(14, 14, (255, 255, 255))])
+    assert edited.original is trace
+    assert trace.original is None
+    assert [edit.KIND for edit in edited.edits] == ["channel", "pixel"]
+    assert edited.prepared.picture.pixel(14, 14) == (255, 255, 255)
+    again = edited.what_if(Weight("conv1", "bias", (0,), 3.0), amplify=[("conv1", 1, 2.0)])
+    assert again.original is trace
+    assert again.edits[:2] == edited.edits
+    assert len(again.edits) == 4
+    at_once = trace.what_if(*again.edits)
+    assert at_once.network.digest == again.network.digest
+    for layer in at_once:
+        assert again[layer.name].output == pytest.approx(layer.output, abs=1e-5)
+    assert again.explain("conv1.what_if", (0, 1, 5, 5)).relative_gap < 1e-6
+    assert again.gradient("score", 3).of("conv1").shape == trace["conv1"].output.shape
+    differs = again.compare(edited)
+    assert differs.first_diverging == "conv1"
+
+
+def test_an_edited_network_can_be_saved_and_opened(tmp_path):
+    trace = convscope.open("digits").trace("digit-3")
+    edited = trace.what_if(silence=[("conv1", 2)], bias=[("conv1", 0, 1.0)])
+    edited.network.save(tmp_path / "edited.onnx")
+    again = convscope.open(tmp_path / "edited.onnx").trace("digit-3")
+    assert not again["conv1.what_if"].output[0, 2].any()
+    assert again["conv1.what_if"].output == pytest.approx(edited["conv1.what_if"].output, abs=1e-5)
+    assert again.top(1)[0][1] == pytest.approx(edited.top(1)[0][1], abs=1e-5)
+
+
+def test_a_tensor_has_no_picture_to_paint_on():
+    net = convscope.open("digits")
+    trace = net.trace({net.inputs[0].name: np.zeros((1, 1, 28, 28), np.float32)})
+    with pytest.raises(BadQuestion, match="there is no picture to edit"):
+        trace.what_if(pixel=[(0, 0, (1, 1, 1))])
+    assert trace.what_if(silence=[("conv1", 0)]).prepared is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -15,6 +15,7 @@ from .base.array import Array
 from .base.errors import BadQuestion, BadShape
 from .base.picture import Picture, open_picture
 from .base.preprocess import Prepared, Preprocess, prepare
+from .explain.compare import Comparison
 from .explain.cost import LayerCost
 from .explain.gradient import Gradient
 from .explain.one_number import OneNumber
@@ -23,6 +24,8 @@ from .explain.statistics import ChannelStatistics
 from .explain.target import Target, Which
 from .explain.triage import Triage
 from .explain.weight_gradient import WeightGradient
+from .explain.what_if import Edit, in_full, what_if
+from .explain.what_if.pixel import Colour
 from .network import graph
 from .network.class_names import read_names, with_names
 from .network.preprocess_of import preprocess_of
@@ -31,7 +34,7 @@ from .ops import conv
 from .trace import MEMORY_LIMIT, record, run
 from .zoo.class_names import guessed_names
 
-__all__ = ["Network", "Trace", "convolve", "open", "picture"]
+__all__ = ["Network", "Trace", "compare", "convolve", "open", "picture"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +44,12 @@ class Trace(record.Trace):
     ``trace["conv1"]`` is a layer (``.output``, ``.inputs``, ``.weights``, ``.op``,
     ``.attributes``); iterating gives the layers in order; ``trace.outputs`` is what the network
     answers. ``prepared`` says how the picture became the input, None for tensors given as such.
+    What ``what_if`` returns has the ``original`` that was traced, and all ``edits`` of it since.
     """
 
     prepared: Prepared | None = None
+    original: Trace | None = None
+    edits: tuple[Edit, ...] = ()
 
     def top(self, k: int = 5) -> list[tuple[str, float]]:
         """Return the ``k`` most probable classes as (label, probability), best first."""
@@ -132,6 +138,55 @@ class Trace(record.Trace):
         """
         return explain.triage(self, layer)
 
+    def what_if(
+        self,
+        *edits: Edit,
+        silence: Iterable[tuple[str, int]] = (),
+        amplify: Iterable[tuple[str, int, float]] = (),
+        weight: Iterable[tuple[str, Sequence[int], float]] = (),
+        bias: Iterable[tuple[str, int, float]] = (),
+        pixel: Iterable[tuple[int, int, Colour]] = (),
+        paint: Iterable[tuple[Sequence[tuple[float, float]], float, Colour]] = (),
+        pooling: Iterable[tuple[str, str]] = (),
+        memory_limit: int = MEMORY_LIMIT,
+    ) -> Trace:
+        """Return the trace of the edited network or picture; only what lies after is computed.
+
+        ``edits`` are applied in order, then those in short, kind by kind as they stand above:
+        ``silence=[("conv1", 3)]``, ``amplify=[("conv1", 3, 2.0)]``,
+        ``weight=[("conv1", (0, 1, 2, 2), 0.5)]``, ``bias=[("conv1", 0, 1.0)]``,
+        ``pixel=[(x, y, (r, g, b))]``, ``paint=[([(x, y), …], width, (r, g, b))]`` in the picture's
+        own pixels, ``pooling=[("pool1", "AveragePool")]``. docs/what-if.md says what each does.
+        An edited trace can be edited again.
+
+        Raises BadQuestion for what is not there, or a picture where tensors were traced;
+        InputError and TooLarge for what makes no sense.
+
+        >>> import convscope as cs
+        >>> trace = cs.open("digits").trace("digit-3")
+        >>> edited = trace.what_if(silence=[("conv1", 2)])
+        >>> edited["conv1.what_if"].output[0, 2].any()
+        np.False_
+        >>> edited["conv1"].output is trace["conv1"].output
+        True
+        """
+        short = {
+            "silence": silence, "amplify": amplify, "weight": weight, "bias": bias,
+            "pixel": pixel, "paint": paint, "pooling": pooling,
+        }  # fmt: skip
+        every = (*edits, *(one for name, given in short.items() for one in in_full(name, given)))
+        done = what_if(self, every, self.prepared, memory_limit=memory_limit)
+        return Trace(
+            **_fields(done.trace),
+            prepared=done.prepared,
+            original=self if self.original is None else self.original,
+            edits=self.edits + every,
+        )
+
+    def compare(self, other: Trace, tolerance: float = 1e-3) -> Comparison:
+        """Return how far each layer is from ``other``'s, and the first that diverges."""
+        return explain.compare(self, other, tolerance)
+
 
 @dataclass(frozen=True, eq=False)
 class Network(graph.Network):
@@ -210,6 +265,21 @@ def picture(source: Any) -> Picture:
     if isinstance(source, str) and source in zoo.pictures():
         return open_picture(zoo.picture_path(source), name=source)
     return open_picture(source)
+
+
+def compare(a: Trace, b: Trace, tolerance: float = 1e-3) -> Comparison:
+    """Compare two traces: two pictures in one network, or two networks with layers in common.
+
+    ``tolerance`` is how far two values may be apart, as a part of the largest of their layer in
+    ``b``. Raises InputError where it is no finite number from 0.
+
+    >>> import convscope as cs
+    >>> net = cs.open("digits")
+    >>> three, seven = net.trace("digit-3"), net.trace("digit-7")
+    >>> cs.compare(three, seven).first_diverging, cs.compare(three, three).first_diverging
+    ('conv1', None)
+    """
+    return a.compare(b, tolerance)
 
 
 def convolve(

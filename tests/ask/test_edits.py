@@ -108,3 +108,22 @@ def test_a_trace_of_more_edits_goes_on_from_what_is_kept(store):
     fresh = Store().trace(scene(SILENCE, late))
     for layer in fresh:
         assert np.allclose(both[layer.name].output, layer.output, atol=1e-5), layer
+
+
+def test_two_scenes_are_compared(store):
+    other = {**SCENE, "edits": [{**BIAS, "value": 9}, SILENCE]}
+    body = {"question": "compare", "scene": SCENE, "other": other}
+    found = json.loads(ask(store, json.dumps(body).encode()))
+    assert found["first_diverging"] == "conv1"
+    assert found["unmatched"] == [{"layer": "conv1.what_if", "why": "only-second"}]
+    plain, edited = store.trace(scene()), store.trace(scene({**BIAS, "value": 9}, SILENCE))
+    place = found["layers"].index("conv1")
+    apart = np.abs(plain["conv1"].output.astype(float) - edited["conv1"].output)
+    assert found["largest"][place] == apart.max()
+    assert apart[tuple(found["cells"][place])] == apart.max()
+    columns = [c for c in found.values() if isinstance(c, list) and c is not found["unmatched"]]
+    assert {len(c) for c in columns} == {len(plain)}
+    same = json.loads(ask(store, json.dumps({**body, "other": SCENE}).encode()))
+    assert same["first_diverging"] is None
+    with pytest.raises(ConvscopeError, match="a tolerance is a finite number from 0"):
+        ask(store, json.dumps({**body, "tolerance": -1}).encode())

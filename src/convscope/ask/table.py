@@ -37,6 +37,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "triage": Question(wire.TriageOf, wire.TriageAnswer, answers.triage),
     "top_classes": Question(wire.TopClassesOf, wire.TopClassesAnswer, answers.top_classes),
+    "compare": Question(wire.Compare, wire.CompareAnswer, answers.compare),
     "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
     "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),
     "followed": Question(wire.FollowedOf, wire.FollowedAnswer, answers.followed),

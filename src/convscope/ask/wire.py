@@ -478,6 +478,53 @@ class TriageAnswer:
     layers: tuple[LayerTriage, ...]
 
 
+# ---------------------------------------------------------------------------- compare
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Ask: where do two scenes differ? ``tolerance`` is how far two values may be apart, as a
+    part of the largest of their layer in ``other``.
+    """
+
+    scene: Scene
+    other: Scene
+    tolerance: float = 1e-3
+
+
+@dataclass(frozen=True)
+class UnmatchedLayer:
+    """A layer that cannot be compared: only one scene has it, or its shapes differ, or it has no
+    values.
+    """
+
+    layer: str
+    why: Literal["only-first", "only-second", "shape", "no-values"]
+
+
+@dataclass(frozen=True)
+class CompareAnswer:
+    """One entry for each output of each layer that both have, in the order of the graph.
+
+    ``layers`` and ``outputs`` say which; ``largest`` is the largest |a − b|, met at ``cells``;
+    ``rms`` the root of their mean square; ``relative`` the largest as a part of the largest |b|;
+    ``beyond`` the share of cells, 0 to 1, that are further apart than the tolerance allows;
+    ``not_finite`` the cells where one is not finite and the other is something else.
+    ``first_diverging`` is the first layer whose ``relative`` is beyond the tolerance.
+    """
+
+    layers: tuple[str, ...]
+    outputs: tuple[int, ...]
+    largest: tuple[Number, ...]
+    rms: tuple[Number, ...]
+    relative: tuple[Number, ...]
+    cells: tuple[tuple[int, ...], ...]
+    beyond: tuple[float, ...]
+    not_finite: tuple[int, ...]
+    first_diverging: str | None
+    unmatched: tuple[UnmatchedLayer, ...]
+
+
 # --------------------------------------------------------------------------- the rest
 
 

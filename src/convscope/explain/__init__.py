@@ -1,5 +1,9 @@
-"""What can be said of a trace: one file, one question. NumPy alone; no op is named here."""
+"""What can be said of a trace: one file, one question. NumPy alone.
 
+No op is named here, but in the folder ``what_if``, where one is put in another's place.
+"""
+
+from .compare import Comparison, Difference, compare
 from .cost import LayerCost, cost
 from .gradient import Gradient, gradient
 from .one_number import OneNumber, Origin, one_number
@@ -12,6 +16,8 @@ from .weight_gradient import WeightGradient, weight_gradient
 
 __all__ = [
     "ChannelStatistics",
+    "Comparison",
+    "Difference",
     "Gradient",
     "LayerCost",
     "OneNumber",
@@ -21,6 +27,7 @@ __all__ = [
     "TopClass",
     "Triage",
     "WeightGradient",
+    "compare",
     "cost",
     "gradient",
     "one_number",

@@ -400,6 +400,33 @@ export interface TopClassesAnswer {
   of: ClassChance[];
 }
 
+/** Ask: where do two scenes differ? ``tolerance`` is how far two values may be apart, as a part of the largest of their layer in ``other``. */
+export interface Compare {
+  scene: Scene;
+  other: Scene;
+  tolerance: number;
+}
+
+/** One entry for each output of each layer that both have, in the order of the graph. ``layers`` and ``outputs`` say which; ``largest`` is the largest |a − b|, met at ``cells``; ``rms`` the root of their mean square; ``relative`` the largest as a part of the largest |b|; ``beyond`` the share of cells, 0 to 1, that are further apart than the tolerance allows; ``not_finite`` the cells where one is not finite and the other is something else. ``first_diverging`` is the first layer whose ``relative`` is beyond the tolerance. */
+export interface CompareAnswer {
+  layers: string[];
+  outputs: number[];
+  largest: Num[];
+  rms: Num[];
+  relative: Num[];
+  cells: number[][];
+  beyond: number[];
+  not_finite: number[];
+  first_diverging: string | null;
+  unmatched: UnmatchedLayer[];
+}
+
+/** A layer that cannot be compared: only one scene has it, or its shapes differ, or it has no values. */
+export interface UnmatchedLayer {
+  layer: string;
+  why: "only-first" | "only-second" | "shape" | "no-values";
+}
+
 /** Ask: what are a layer's channels like? */
 export interface StatisticsOf {
   scene: Scene;
@@ -472,6 +499,7 @@ export interface Questions {
   weight_gradient: { request: WeightGradientOf; answer: WeightGradientAnswer };
   triage: { request: TriageOf; answer: TriageAnswer };
   top_classes: { request: TopClassesOf; answer: TopClassesAnswer };
+  compare: { request: Compare; answer: CompareAnswer };
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };
   followed: { request: FollowedOf; answer: FollowedAnswer };

@@ -1,5 +1,6 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
+from .compare import compare
 from .effective_field import effective_field
 from .followed import followed
 from .gradient import gradient
@@ -14,6 +15,7 @@ from .triage import triage
 from .weight_gradient import weight_gradient
 
 __all__ = [
+    "compare",
     "effective_field",
     "followed",
     "gradient",

@@ -11,6 +11,7 @@ from .edit import Edit, NetworkEdit, PictureEdit
 from .paint import MOST_POINTS, Paint
 from .pixel import Pixel
 from .pooling import Pooling
+from .short import in_full
 from .weight import Weight
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "edited_network",
     "edited_picture",
+    "in_full",
     "what_if",
 ]
 
