@@ -1,3 +1,4 @@
+import base64
 import json
 import warnings
 from io import BytesIO
@@ -5,7 +6,9 @@ from io import BytesIO
 import numpy as np
 import pytest
 
+from convscope import zoo
 from convscope.ask.store import Store
+from convscope.base.picture import open_picture
 from convscope.serve.app import create_app
 
 with warnings.catch_warnings():
@@ -373,3 +376,58 @@ def test_a_network_that_may_be_imagenet_s_shows_its_names_and_says_they_are_gues
     named = ask(client, "trace", scene={**scene, "names": digest}).json()
     assert named["network"]["notes"] == []
     assert named["top"][0]["label"] == str(named["top"][0]["index"])
+
+
+def png_of(pixels) -> bytes:
+    return open_picture(pixels).png()
+
+
+def test_a_file_is_taken_for_what_its_content_says_whatever_its_name(client, store):
+    from convscope.zoo import network_path
+
+    picture = png_of(np.full((3, 4), 9, np.uint8))
+    assert client.post("/files?name=a.onnx", content=picture).json()["kind"] == "picture"
+    network = network_path("digits").read_bytes()
+    found = client.post("/files?name=photo.jpg", content=network).json()
+    assert found["kind"] == "network"
+    assert store.network(found["id"]).outputs[0].shape[1] == 10
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"\x80\x02pickled", "torch.onnx.export"),
+        (b"\x89HDF\r\n\x1a\n", "Export it with Keras 3"),
+        (b"%PDF-1.7", "Save the page as PNG"),
+        (b"\0\0\0\x18ftypheic", "a HEIC photograph"),
+        (b"<svg xmlns='x'/>", "an SVG drawing"),
+        (b"just some text", "is neither a picture nor a network: received text. Give a PNG"),
+        (b"", "is neither a picture nor a network: received an empty file"),
+        (bytes(range(200, 256)) * 20, "is neither a picture nor a network"),
+        (b"\xff\xd8\xff\xe0cut", "cannot be decoded"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(client, content, text):
+    answer = client.post("/files?name=x.jpg", content=content)
+    assert answer.status_code == 422
+    assert text in answer.json()["error"]["message"]
+
+
+def test_a_glance_is_what_the_kept_picture_would_be_and_leaves_nothing(client, store):
+    picture = zoo.pictures()["digit-7"].path.read_bytes()
+    before = store.added("picture")
+    found = client.post("/glance?network=digits", content=picture).json()
+    scene = SCENE | {"picture": "digit-7"}
+    assert found["top"] == ask(client, "trace", scene=scene).json()["top"]
+    drawn = client.get("/step", params={**scene, "step": "tensor"}).content
+    assert found["seen"] == f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
+    assert store.added("picture") == before
+    assert client.post("/glance?network=digits", content=b"text").status_code == 422
+
+
+def test_a_part_of_a_picture_is_given_pixel_by_pixel(client, store):
+    found = client.get("/picture/coffee?part=100.50.30.20")
+    whole = store.picture("coffee").pixels
+    assert np.array_equal(open_picture(found.content).pixels, whole[50:70, 100:130])
+    for bad, code in (("0.0.0.5", 404), ("500.0.13.5", 404), ("1.2.3", 400), ("-1.0.1.1", 400)):
+        assert client.get(f"/picture/coffee?part={bad}").status_code == code

@@ -254,21 +254,16 @@ def test_languages_and_themes(visit):
 
 
 @pytest.mark.parametrize(
-    ("accept", "name", "content"),
-    [
-        (".onnx", "not_a_network.onnx", b"this is no network"),
-        ("image/*", "broken.png", b"\x89PNG nothing"),
-    ],
+    ("name", "content"),
+    [("not_a_network.onnx", b"this is no network"), ("broken.png", b"\x89PNG nothing")],
 )
-def test_a_bad_file_is_refused_in_words_and_nothing_is_lost(
-    visit, tmp_path: Path, accept, name, content
-):
+def test_a_bad_file_is_refused_in_words_and_nothing_is_lost(visit, tmp_path: Path, name, content):
     page = visit(DIGITS + "&layer=conv2&cell=0.7.5.5", quiet=False)
     EXPECT(page.get_by_test_id("proof")).to_be_visible()
     before = (place(page), shown(page))
     file = tmp_path / name
     file.write_bytes(content)
-    page.locator(f"input[type=file][accept='{accept}']").first.set_input_files(file)
+    page.locator("input[type=file]").first.set_input_files(file)
     notice = page.get_by_test_id("notice")
     EXPECT(notice).to_be_visible()
     assert len(notice.inner_text()) > 20

@@ -103,8 +103,8 @@ describe("what the server refuses", () => {
   });
 
   it("and an upload names its file", async () => {
-    const asked = serve(() => Response.json({ id: "abc" }));
-    expect(await upload("pictures", new File(["x"], "my cat.png"))).toBe("abc");
-    expect(asked[0]?.url).toBe("pictures?name=my+cat.png");
+    const asked = serve(() => Response.json({ kind: "picture", id: "abc" }));
+    expect(await upload(new File(["x"], "my cat.png"))).toEqual({ kind: "picture", id: "abc" });
+    expect(asked[0]?.url).toBe("files?name=my+cat.png");
   });
 });

@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 
 from .. import zoo
 from ..base.decode import MAX_BYTES
-from ..base.errors import BadQuestion, TooLarge
+from ..base.errors import BadNetwork, BadQuestion, TooLarge
+from ..base.file_kind import DECODED, is_picture
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
 from ..base.said import Said
@@ -24,6 +25,7 @@ from ..explain.target import Target
 from ..network import Network, class_names
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
+from ..network.readers.formats import is_network
 from ..trace import Trace, resume, run
 from ..zoo.class_names import guessed_names
 from .edits import DRAWING, Edit, edits_of
@@ -159,6 +161,12 @@ class Store:
 
         return self._traces.get((*key, scene.edits), follow if scene.edits else compute)
 
+    def run_once(self, scene: Scene, picture: Picture) -> tuple[Trace, Prepared]:
+        """Run a scene's network, without its edits, on another picture; nothing is kept."""
+        network, prepared = self.network(scene.network), prepare(picture, self.settings(scene)[0])
+        with self._turn:
+            return run(network, {network.inputs[0].name: prepared.tensor}), prepared
+
     def _kept_edits(self, key: tuple[Hashable, ...], edits: tuple[Edit, ...]) -> int:
         """Return with how many of the first edits a trace is kept."""
         fewest = max(0, len(edits) - 1 - LOOK_BACK)
@@ -243,6 +251,24 @@ class Store:
             network = class_names.with_names(network, class_names.read_names(classes))
         self.named[network.digest] = network
         return network.digest
+
+    def add_file(self, content: bytes, name: str = "") -> tuple[Type, str]:
+        """Keep a picture or a network, whichever the content is; return which, and its digest.
+
+        Raises what ``add_picture`` and ``add_network`` do; BadNetwork too for what is neither.
+        """
+        if is_picture(content):
+            return "picture", self.add_picture(content, name)
+        try:
+            return "network", self.add_network(content, name)  # ONNX has no mark: it is tried
+        except BadNetwork as error:
+            if is_network(content):
+                raise
+            raise BadNetwork(
+                f"'{name or 'the file'}' is neither a picture nor a network",
+                received=error.received,
+                remedy=f"{DECODED[:-1]}, or a network as ONNX.",
+            ) from error
 
     def add_picture_file(self, name: str) -> str:
         """Take a picture named on the command line."""

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
+
 from ..base.errors import BadQuestion
 from ..base.picture import Picture
 
 LONGEST = 1024
 """Pixels of the longest side that is sent."""
+
+
+def part(picture: Picture, box: tuple[int, int, int, int]) -> bytes:
+    """Return a part (left, top, width, height) of a picture, pixel by pixel, as a PNG file.
+
+    Raises BadQuestion for a part that is empty or reaches outside.
+    """
+    left, top, width, height = box
+    right, bottom = left + width, top + height
+    inside = 0 <= left < right <= picture.width and 0 <= top < bottom <= picture.height
+    if not inside:
+        raise BadQuestion(
+            f"the picture is {picture.width} wide and {picture.height} high",
+            received=f"the part {box}",
+        )
+    pixels = np.ascontiguousarray(picture.pixels[top:bottom, left:right])
+    return Picture(picture.name, pixels).png()
 
 
 def thumbnail(picture: Picture, longest: int = LONGEST) -> tuple[bytes, str]:

@@ -78,12 +78,17 @@ class PictureEntry:
 
 @dataclass(frozen=True)
 class LibraryAnswer:
-    """The networks and pictures; ``network`` and ``picture`` are what to open first."""
+    """The networks and pictures; ``network`` and ``picture`` are what to open first.
+
+    ``picture_bytes`` and ``picture_pixels`` bound what is uploaded.
+    """
 
     networks: tuple[NetworkEntry, ...]
     pictures: tuple[PictureEntry, ...]
     network: str
     picture: str
+    picture_bytes: int
+    picture_pixels: int
 
 
 # ------------------------------------------------------------------------------ trace

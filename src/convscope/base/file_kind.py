@@ -37,6 +37,28 @@ _ONNX = re.compile(rb"\x08[\x01-\x1f][\x12\x1a\x22\x28\x32\x3a\x42]")
 """A protobuf whose first field is a small number, the format's version, and then another field."""
 
 
+_DECODED = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP|II\*\0|MM\0\*|II\+\0|MM\0\+|P[1-7]\s", re.S
+)
+"""The first bytes of what is decoded."""
+_SEEN = (b"%PDF", b"%!PS", b"8BPS", b"\0\0\1\0", b"\0\0\0\x0cj", b"\0\0\0\x0cJ", b"\xff\x0a")
+"""The first bytes of what is to look at, and not decoded."""
+
+
+def is_picture(content: bytes) -> bool:
+    """Tell whether a file is something to look at, whether we decode it or not.
+
+    >>> is_picture(b"\\x89PNG\\r\\n"), is_picture(b"%PDF-1.7"), is_picture(b"\\x89HDF\\r\\n")
+    (True, True, False)
+    """
+    head = content[:1024]
+    if _DECODED.match(head) or head[4:8] == b"ftyp":
+        return True
+    if head.startswith(_SEEN):
+        return True
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _is_text(head)
+
+
 def refuse_what_is_no_picture(content: bytes, name: str) -> None:
     """Raise BadPicture where the first bytes tell that a file is something else.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,15 @@ from starlette.staticfiles import StaticFiles
 
 from ..ask import wire
 from ..ask.edits import Edit
-from ..ask.encode import parse, read
+from ..ask.encode import encode, parse, read
 from ..ask.files import digest_of, is_digest
+from ..ask.glance import glance
 from ..ask.step_picture import step_picture
 from ..ask.store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
 from ..ask.table import QUESTIONS, ask
 from ..ask.tensor import tensor
-from ..ask.thumbnail import LONGEST, thumbnail
-from ..base.errors import ConvscopeError
+from ..ask.thumbnail import LONGEST, part, thumbnail
+from ..base.errors import ConvscopeError, InputError
 from ..base.preprocess import Preprocess
 from ..explain.target import Target
 from .guard import Guard
@@ -52,6 +54,8 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         Route("/tensor", door.tensor),
         Route("/picture/{name}", door.picture),
         Route("/step", door.step),
+        Route("/files", door.add_file, methods=["POST"]),
+        Route("/glance", door.glance, methods=["POST"]),
         Route("/networks", door.add_network, methods=["POST"]),
         Route("/pictures", door.add_picture, methods=["POST"]),
         Route("/names", door.add_names, methods=["POST"]),
@@ -97,7 +101,11 @@ class _Door:
         return await run_in_threadpool(self._picture, request)
 
     def _picture(self, request: Request) -> Response:
-        name, given = request.path_params["name"], whole(request.query_params, "size")
+        name, box = request.path_params["name"], _box(request.query_params)
+        if box is not None:
+            cut = part(self.store.picture(name), box)
+            return Response(cut, media_type="image/png", headers=_cached(name, tag=digest_of(cut)))
+        given = whole(request.query_params, "size")
         size = LONGEST if given is None else given
         text = request.query_params.get("edits", "")
         drawn = f"-{digest_of(text.encode())}" if text else ""
@@ -119,6 +127,22 @@ class _Door:
         if _has(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(content, media_type="image/png", headers=headers)
+
+    async def glance(self, request: Request) -> Response:
+        content = await body_of(request, PICTURE_LIMIT, "picture")
+        return await run_in_threadpool(self._glance, request, content)
+
+    def _glance(self, request: Request, content: bytes) -> Response:
+        given = request.query_params
+        found = glance(self.store, _scene(given, picture=""), content)
+        return Response(encode(found), media_type="application/json")
+
+    async def add_file(self, request: Request) -> Response:
+        """Take a picture or a network: what it is, its content says."""
+        content = await body_of(request, NETWORK_LIMIT, "file")
+        name = request.query_params.get("name", "")
+        kind, digest = await run_in_threadpool(self.store.add_file, content, name)
+        return JSONResponse({"kind": kind, "id": digest})
 
     async def add_network(self, request: Request) -> Response:
         content = await body_of(request, NETWORK_LIMIT, "network")
@@ -152,12 +176,24 @@ async def _questions(request: Request) -> Response:
     return JSONResponse({"questions": listed, "$defs": components})
 
 
-def _scene(given: Any) -> wire.Scene:
+def _box(given: Any) -> tuple[int, int, int, int] | None:
+    """Return ``part=left.top.width.height``, None where it is not given."""
+    text = given.get("part")
+    if text is None:
+        return None
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9}){3}", text, re.ASCII):
+        raise InputError("a part is left.top.width.height", received=repr(text[:40]))
+    left, top, width, height = map(int, text.split("."))
+    return left, top, width, height
+
+
+def _scene(given: Any, picture: str | None = None) -> wire.Scene:
     text = given.get("preprocess")
     what = "preprocessing"
     settings = read(parse(text, what), Preprocess, what) if text else None
     edits = _edits(given.get("edits", ""))
-    return wire.Scene(needed(given, "network"), needed(given, "picture"), settings, edits)
+    picture = needed(given, "picture") if picture is None else picture
+    return wire.Scene(needed(given, "network"), picture, settings, edits, given.get("names", ""))
 
 
 def _edits(text: str) -> tuple[Edit, ...]:

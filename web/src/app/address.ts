@@ -4,6 +4,9 @@ import type { Preprocess } from "../wire/types";
 export type Scale = "map" | "layer" | "network";
 export type Depth = "picture" | "map" | "layer" | "number" | "prepared";
 
+/** The ways to bring a picture of one's own. */
+export type Own = "file" | "camera" | "draw" | "crop";
+
 export interface Place {
   network: string;
   picture: string;
@@ -13,6 +16,8 @@ export interface Place {
   /** The input channel whose window is shown. */
   through: number;
   depth: Depth;
+  /** The way that is open over the page, "" for none. */
+  own: "" | Own;
   /** The pixel of the input that is followed through its preparation: row, column. */
   pixel: number[];
   scale: Scale;
@@ -28,12 +33,14 @@ export const NOWHERE: Place = {
   cell: [],
   through: 0,
   depth: "map",
+  own: "",
   pixel: [],
   scale: "layer",
   lang: "",
 };
 
 const SCALES: readonly string[] = ["map", "layer", "network"];
+const OWN: readonly string[] = ["file", "camera", "draw", "crop"];
 const DEPTHS: readonly string[] = ["picture", "map", "layer", "number", "prepared"];
 
 export function read(hash: string): Place {
@@ -41,6 +48,7 @@ export function read(hash: string): Place {
   const cell = indices(given.get("cell"));
   const scale = given.get("scale") ?? "";
   const depth = given.get("depth") ?? "";
+  const own = given.get("own") ?? "";
   const lang = given.get("lang") ?? "";
   return {
     network: given.get("network") ?? "",
@@ -50,6 +58,7 @@ export function read(hash: string): Place {
     cell,
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
     depth: (DEPTHS.includes(depth) ? depth : NOWHERE.depth) as Depth,
+    own: (OWN.includes(own) ? own : "") as Place["own"],
     pixel: indices(given.get("pixel")),
     scale: (SCALES.includes(scale) ? scale : NOWHERE.scale) as Scale,
     lang: lang === "ja" || lang === "en" ? lang : "",
@@ -63,6 +72,7 @@ export function write(place: Place): string {
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
   if (place.through) parts.set("through", String(place.through));
   if (place.depth !== NOWHERE.depth) parts.set("depth", place.depth);
+  if (place.own) parts.set("own", place.own);
   if (place.depth === "prepared" && place.pixel.length) parts.set("pixel", place.pixel.join("."));
   if (place.scale !== NOWHERE.scale) parts.set("scale", place.scale);
   if (place.lang) parts.set("lang", place.lang);

@@ -11,6 +11,7 @@ import type {
   Scene,
   TraceAnswer,
 } from "../wire/types";
+import { fitting } from "./fitting";
 import { NOWHERE, type Place, read, write } from "./address";
 import { settings, t } from "./settings.svelte";
 
@@ -104,7 +105,7 @@ class Scope {
   }
 
   choosePicture(picture: string): Promise<void> {
-    return this.go({ picture });
+    return this.go({ picture, own: "" });
   }
 
   /** Open a layer, on the strongest cell of a channel (the first ones' strongest without). */
@@ -132,12 +133,13 @@ class Scope {
   }
 
   async openFile(file: File): Promise<void> {
-    const isNetwork = /\.(onnx|pt|pth|h5|keras|safetensors|pb|tflite)$/i.test(file.name);
     this.busy = true;
     await this.#guarded(async () => {
-      const id = await upload(isNetwork ? "networks" : "pictures", file);
+      const fitted = this.library ? await fitting(file, this.library) : { file };
+      const { kind, id } = await upload(fitted.file);
       this.library = await ask("library", {});
-      await (isNetwork ? this.chooseNetwork(id) : this.choosePicture(id));
+      await (kind === "network" ? this.chooseNetwork(id) : this.choosePicture(id));
+      if (fitted.said) this.say(t("madeSmaller", fitted.said));
     });
     this.busy = false;
   }

@@ -1,5 +1,5 @@
 // The only place that talks to the server: questions, tensors, uploads.
-import type { Num, Questions, Scene } from "./types";
+import type { ClassChance, Num, Questions, Scene } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
 export interface Tensor {
@@ -184,9 +184,38 @@ export async function alive(): Promise<boolean> {
   }
 }
 
-/** Send a file; returns the id under which a Scene names it. */
-export async function upload(kind: "networks" | "pictures", file: File): Promise<string> {
+/** What the server took a file for, and the id under which a Scene names it. */
+export interface Taken {
+  kind: "picture" | "network";
+  id: string;
+}
+
+/** Send a file; what it is, the server tells from its content. */
+export async function upload(file: File): Promise<Taken> {
   const query = new URLSearchParams({ name: file.name || "picture" });
-  const response = await answered(fetch(`${kind}?${query}`, { method: "POST", body: file }));
-  return (await response.json()).id;
+  return (await answered(fetch(`files?${query}`, { method: "POST", body: file }))).json();
+}
+
+/** What the network answers to a picture that is not kept, and what it saw (a data URL). */
+export interface Glance {
+  top: ClassChance[];
+  seen: string;
+}
+
+export async function glance(scene: Scene, picture: Blob): Promise<Glance> {
+  const query = sceneQuery(scene);
+  query.delete("picture");
+  query.delete("edits"); // it is the network itself that answers
+  if (scene.names) query.set("names", scene.names);
+  return (await answered(fetch(`glance?${query}`, { method: "POST", body: picture }))).json();
+}
+
+/** Where a part of a picture is, pixel by pixel. */
+export const partOf = (picture: string, left: number, top: number, width: number, height: number): string =>
+  `picture/${picture}?part=${[left, top, width, height].join(".")}`;
+
+/** Fetch a picture as a file of its own. */
+export async function picked(address: string, name: string): Promise<File> {
+  const content = await (await answered(fetch(address))).blob();
+  return new File([content], name, { type: "image/png" });
 }

@@ -7,12 +7,14 @@ export type Num = number | "NaN" | "Infinity" | "-Infinity";
 export interface Library {
 }
 
-/** The networks and pictures; ``network`` and ``picture`` are what to open first. */
+/** The networks and pictures; ``network`` and ``picture`` are what to open first. ``picture_bytes`` and ``picture_pixels`` bound what is uploaded. */
 export interface LibraryAnswer {
   networks: NetworkEntry[];
   pictures: PictureEntry[];
   network: string;
   picture: string;
+  picture_bytes: number;
+  picture_pixels: number;
 }
 
 /** A network to choose: ``id`` goes into Scene.network. */

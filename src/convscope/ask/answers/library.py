@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import zoo
+from ...base.decode import MAX_BYTES, MAX_PIXELS
 from .. import wire
 from ..store import Store
 
@@ -26,5 +27,10 @@ def library(store: Store, asked: wire.Library) -> wire.LibraryAnswer:
         for p in zoo.pictures().values()
     ]
     return wire.LibraryAnswer(
-        tuple(networks), tuple(pictures), store.first_network, store.first_picture
+        tuple(networks),
+        tuple(pictures),
+        store.first_network,
+        store.first_picture,
+        MAX_BYTES,
+        MAX_PIXELS,
     )

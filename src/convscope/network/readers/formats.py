@@ -51,6 +51,19 @@ def check_format(head: bytes, name: str, whole: Path | bytes) -> None:
         raise BadNetwork(f"{name} is no ONNX file", received=what, remedy=remedy)
 
 
+def is_network(content: bytes) -> bool:
+    """Tell whether a file is plainly a network, or the weights of one, read or not.
+
+    >>> is_network(b"\\x80\\x02pickled"), is_network(b"just some text")
+    (True, False)
+    """
+    head = content[:HEAD]
+    found = _recognised(head, content)
+    if found is None:
+        return head[:1] == b"\x08"  # as an ONNX file begins: its format's version
+    return found[0] not in ("an empty file", "text") and found[1] is not _PICTURE
+
+
 def _recognised(head: bytes, whole: Path | bytes) -> tuple[str, str] | None:
     if not head:
         return "an empty file", _ONNX
