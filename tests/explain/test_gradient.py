@@ -139,6 +139,18 @@ def test_a_shared_value_gathers_from_all_its_readers():
     assert gradient(trace, Target("cell", "total", (0,))).of("x").tolist() == [[7.0, -1.0]]
 
 
+def test_a_single_number_that_two_layers_share_gathers_from_both():
+    b = Builder((1, 3))
+    high = b.constant("high", np.float32(1))
+    first = b.add("first", "Clip", "x", "", high)
+    second = b.add("second", "Clip", b.add("twice", "Add", first, first), "", high)
+    x = b.add("sum", "Add", first, second)
+    trace = run(b.network("n", x, (1, 3)), {"x": np.array([[0.25, 0.75, 2]], np.float32)})
+    slope = gradient(trace, Target("cell", "sum", (0, 2))).of("high")
+    assert slope.shape == ()
+    assert slope == 2, "once by the first, once by the second; the first's way there is cut"
+
+
 def behind_a_wall() -> Network:
     """x → Relu → CumSum (which cannot be differentiated) → added to what went around it."""
     b = Builder((1, 3))
@@ -168,7 +180,9 @@ def test_whole_numbers_stop_the_walk_and_are_named():
     trace = run(network, {"x": np.ones((1, 3), np.float32)}, engine="numpy")
     found = gradient(trace, Target("cell", "sum", (0, 0)))
     assert found.of("x").tolist() == [[1.0, 0.0, 0.0]]
-    assert list(found.missing) == ["back"]
+    assert found.missing == {"back": "'whole:0' has no slope: it is int64."}
+    assert "whole:0" not in found.arrays
+    assert "x" in found.arrays
     with pytest.raises(BadQuestion, match="holds whole numbers"):
         found.of("whole")
     with pytest.raises(BadQuestion, match="holds whole numbers"):
@@ -270,6 +284,8 @@ def test_all_values_are_listed_once():
     assert set(arrays) == {*trace.tensors, *trace.network.weights}
     assert len(arrays) == len(set(arrays))
     assert all(arrays[v].shape == trace.shape(v) for v in arrays)
+    with pytest.raises(ValueError, match="read-only"):
+        arrays["block.conv:0"][:] = 0
 
 
 def test_an_op_that_fails_backwards_is_reported_not_raised():

@@ -431,3 +431,15 @@ def test_a_part_of_a_picture_is_given_pixel_by_pixel(client, store):
     assert np.array_equal(open_picture(found.content).pixels, whole[50:70, 100:130])
     for bad, code in (("0.0.0.5", 404), ("500.0.13.5", 404), ("1.2.3", 400), ("-1.0.1.1", 400)):
         assert client.get(f"/picture/coffee?part={bad}").status_code == code
+
+
+def test_a_scene_with_edits_has_slopes_of_its_own(client):
+    silence = {"kind": "channel", "layer": "conv1", "channel": 2, "factor": 0}
+    of = json.dumps({"kind": "score", "index": 3})
+    params = {**SCENE, "value": "conv1.weight", "of": of}
+    plain = client.get("/tensor", params=params)
+    edited = client.get("/tensor", params={**params, "edits": json.dumps([silence])})
+    slopes, silenced = (np.frombuffer(g.content, "<f4").reshape(8, -1) for g in (plain, edited))
+    assert slopes[2].any()
+    assert not silenced[2].any(), "nothing reaches a channel that is silenced behind"
+    assert silenced[1].any()

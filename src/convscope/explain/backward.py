@@ -55,8 +55,14 @@ class Backward(Mapping[str, Array]):
                 remedy=self._missing[layer],
             )
         if value in self._found:
-            return self._found[value]
+            found = self._found[value].view()
+            found.flags.writeable = False  # one array may stand for several values
+            return found
         return np.broadcast_to(np.zeros((), slope_type(values)), values.shape)
+
+    def __contains__(self, value: object) -> bool:
+        known = value in self._trace.tensors or value in self._trace.network.weights
+        return known and floating(self._trace.value(str(value)))
 
     def __iter__(self) -> Iterator[str]:
         known = self._trace.network.weights
@@ -119,12 +125,12 @@ class Backward(Mapping[str, Array]):
                 continue
             if not floating(x):
                 if value not in self._trace.network.weights:
-                    self._missing[layer.name] = f"it reads whole numbers, '{value}': no slope."
+                    self._missing[layer.name] = f"'{value}' has no slope: it is {x.dtype}."
             elif gradient is None:
                 self._behind.setdefault(value, layer.name)
                 self._missing[layer.name] = f"'{layer.op}' gives no gradient of '{value}'."
             elif value in self._found:
-                self._found[value] = self._found[value] + gradient
+                self._found[value] = np.asarray(self._found[value] + gradient)
             else:
                 self._found[value] = gradient
 
