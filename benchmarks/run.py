@@ -18,6 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 import convolution  # noqa: E402
 import imports  # noqa: E402
 import trace_resnet50  # noqa: E402
+import what_if  # noqa: E402
 
 HEAD = """# Benchmarks
 
@@ -31,7 +32,7 @@ def main() -> None:
         HEAD,
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n",
     ]
-    for part in (trace_resnet50, convolution, imports):
+    for part in (trace_resnet50, what_if, convolution, imports):
         sections.append(part.measure())
         print(sections[-1], flush=True)
     (HERE / "results.md").write_text("\n".join(sections), encoding="utf-8")

@@ -119,7 +119,9 @@ class Store:
         def draw() -> Picture:
             return what_if.edited_picture(edits_of(drawn), self.picture(name))
 
-        return self._pictures.get((digest, drawn), draw if drawn else read)
+        if not drawn:
+            return self._pictures.get(digest, read)
+        return self._pictures.get((digest, drawn), draw)
 
     def settings(self, scene: Scene) -> tuple[Preprocess, Said]:
         """Return the preprocessing of a scene, and the sentence that says where it comes from."""

@@ -16,6 +16,8 @@ from .guard import LOCAL
 
 PATIENCE = 3
 """Seconds that Ctrl-C gives to answers under way."""
+ADDRESS_LIMIT = 2**20
+"""Bytes of the head of a request: an address carries its scene's edits, long strokes among them."""
 
 
 def serve(
@@ -57,6 +59,8 @@ def serve(
         access_log=False,
         lifespan="off",
         server_header=False,
+        http="h11",
+        h11_max_incomplete_event_size=ADDRESS_LIMIT,
         timeout_graceful_shutdown=PATIENCE,
     )
     uvicorn.Server(config).run(sockets=[listening])

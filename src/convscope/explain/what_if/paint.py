@@ -60,7 +60,7 @@ class Paint(PictureEdit):
             return
         rows = np.arange(top, bottom)
         # where a run of painted pixels begins and where it has ended, summed up along each row
-        edges = np.zeros((len(rows), right - left + 1), np.int32)
+        edges = np.zeros((len(rows), right - left + 1), np.int16)
         for first, last in _lines(self.points):
             begin, end = _span(rows + 0.5, np.array(first), np.array(last), radius)
             begin = np.ceil(begin - 0.5).clip(left, right).astype(int)
@@ -68,8 +68,9 @@ class Paint(PictureEdit):
             there = np.flatnonzero(begin < end)
             edges[there, begin[there] - left] += 1
             edges[there, end[there] - left] -= 1
-        painted = edges.cumsum(axis=1)[:, :-1] > 0
-        pixels[top:bottom, left:right][painted] = self.colour
+        painted = edges.cumsum(axis=1, dtype=np.int16)[:, :-1] > 0
+        under = pixels[top:bottom, left:right]
+        np.copyto(under, np.array(self.colour, pixels.dtype), where=painted[..., None])
 
 
 def _lines(
