@@ -260,6 +260,8 @@ def test_what_cannot_be_asked_says_so_in_one_line():
         gradient(trace, Target("cell", "head", (0, 9)))
     with pytest.raises(BadQuestion, match="no layer of that name: received 'pols'"):
         gradient(trace, Target()).of("pols")
+    with pytest.raises(BadQuestion, match=r"no such target: received 'sum'. One of cell, score"):
+        gradient(trace, Target("sum"))
     with pytest.raises(TooLarge, match=r"would record .* MiB, the limit is 0 MiB"):
         gradient(trace, Target(), memory_limit=1000)
     b = Builder((1, 3, 16, 16))

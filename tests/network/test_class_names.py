@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,12 @@ def test_a_thousand_outputs_without_names_are_taken_for_imagenet_s_and_a_note_sa
     named = convscope.open(write_onnx(with_outputs(1000)), classes=own)
     assert named.classes == tuple(own)
     assert GUESSED not in named.notes
+
+
+@pytest.mark.parametrize("text", ["nope", '{"0": "a"}', "[1, 2]", "[" * 100_000, '["a", ""]'])
+def test_names_in_a_file_that_are_none_are_left_out_and_said(text):
+    network = replace(with_outputs(2), metadata={"convscope.classes": text, "other": "stays"})
+    opened = open_network(write_onnx(network))
+    assert opened.classes is None
+    assert dict(opened.metadata) == {"other": "stays"}
+    assert opened.notes[0].startswith("The class names in the file's metadata cannot be used: ")

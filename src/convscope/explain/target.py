@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -57,6 +57,12 @@ def start(trace: Trace, target: Target) -> Start:
         value = layer.node.outputs[0]
         one = _at(trace, value, cell, 1.0)
         return Start(float(layer.output[cell]), value, {value: one})
+    if target.kind not in get_args(Which):
+        raise BadQuestion(
+            "no such target",
+            received=repr(target.kind),
+            remedy=f"One of {', '.join(get_args(Which))}.",
+        )
     return _of_class(trace, target)
 
 
@@ -73,6 +79,7 @@ def slope_type(x: Array) -> type[np.floating]:
 def _of_class(trace: Trace, target: Target) -> Start:
     """Return the start for a score, a probability or the loss of a class."""
     found = class_scores(trace, target.index)
+    _check_slopes(trace, found.value)
     row = np.asarray(trace.value(found.value)[found.box.slices], np.float64)
     place = tuple(i - a for i, a in zip(found.cell, found.box.start, strict=True))
     if target.kind == "score":
@@ -121,14 +128,20 @@ def _of_share(share: float, kind: Which) -> tuple[float, float]:
 
 
 def _at(trace: Trace, value: str, cell: tuple[int, ...], slope: float) -> Array:
-    """Return zeros like a tensor with one slope in one cell; raises BadQuestion."""
+    """Return zeros like a tensor with one slope in one cell."""
+    values = _check_slopes(trace, value)
+    seed = np.zeros(values.shape, slope_type(values))
+    with np.errstate(over="ignore"):
+        seed[cell] = slope
+    return seed
+
+
+def _check_slopes(trace: Trace, value: str) -> Array:
+    """Return the values of a tensor; raises BadQuestion where they have no slope."""
     values = trace.value(value)
     if not floating(values):
         raise BadQuestion(
             f"'{value}' holds whole numbers ({values.dtype}): they have no slope",
             remedy="Ask for a layer that computes with fractions.",
         )
-    seed = np.zeros(values.shape, slope_type(values))
-    with np.errstate(over="ignore"):
-        seed[cell] = slope
-    return seed
+    return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -46,6 +46,25 @@ def with_names(network: AnyNetwork, names: Sequence[str]) -> AnyNetwork:
     check_count(network, names)
     metadata = {**network.metadata, CLASSES: json.dumps(list(names), ensure_ascii=False)}
     return replace(network, metadata=metadata, class_guess=())
+
+
+def usable(metadata: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return a file's metadata without class names that are none, and a note that says so.
+
+    >>> usable({"convscope.classes": '["cat"]'}), usable({"convscope.classes": "7"})[0]
+    (({'convscope.classes': '["cat"]'}, ()), {})
+    """
+    if not metadata.get(CLASSES):
+        return dict(metadata), ()
+    try:
+        names = json.loads(metadata[CLASSES])
+        if not isinstance(names, list):
+            raise BadNames("they are no JSON list")
+        _checked(names)
+    except (BadNames, ValueError, RecursionError) as error:
+        rest = {key: value for key, value in metadata.items() if key != CLASSES}
+        return rest, (f"The class names in the file's metadata cannot be used: {error}",)
+    return dict(metadata), ()
 
 
 def check_count(network: Network, names: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ import numpy as np
 from ...base.array import Array
 from ...base.errors import BadNetwork, ConvscopeError
 from ...ops import TABLE
+from ..class_names import usable
 from ..graph import Network, Node, Value
 from ..writer import DOMAIN_VERSION
 from .branches import decided, take_branches
@@ -168,7 +169,7 @@ def _read(model: Any, weights: dict[str, Array], name: str) -> Network | dict[st
     origins = origins_of(graph.node)
     nodes = name_nodes(nodes, origins, weights)
     check_fit(nodes, shapes)
-    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    metadata, said = usable({entry.key: entry.value for entry in model.metadata_props})
     for domain in sorted({node.op.partition("::")[0] for node in nodes if "::" in node.op}):
         if version_of(model, domain) != 1 and domain != ASIDE:
             metadata[DOMAIN_VERSION + domain] = str(version_of(model, domain))
@@ -179,7 +180,7 @@ def _read(model: Any, weights: dict[str, Array], name: str) -> Network | dict[st
         nodes=tuple(nodes),
         weights=weights,
         metadata=metadata,
-        notes=(*_folded_norms(nodes, origins), *_remarks(nodes, weights)),
+        notes=(*said, *_folded_norms(nodes, origins), *_remarks(nodes, weights)),
     )
 
 
