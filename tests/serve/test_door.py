@@ -387,6 +387,8 @@ def test_a_file_is_taken_for_what_its_content_says_whatever_its_name(client, sto
 
     picture = png_of(np.full((3, 4), 9, np.uint8))
     assert client.post("/files?name=a.onnx", content=picture).json()["kind"] == "picture"
+    names = client.post("/files?name=a.png", content=b"cat\ndog\n").json()
+    assert names["kind"] == "names"
     network = network_path("digits").read_bytes()
     found = client.post("/files?name=photo.jpg", content=network).json()
     assert found["kind"] == "network"

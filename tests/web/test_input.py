@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -173,6 +175,53 @@ def test_what_a_dropped_file_is_its_content_says(visit):
     pickle = b"\x80\x02pickled"
     chooser.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": pickle})
     EXPECT(page.get_by_test_id("notice")).to_contain_text("torch.onnx.export")
+
+
+def test_a_picture_larger_than_the_server_takes_is_made_smaller_and_that_is_said(visit, server):
+    page = visit("#network=digits&picture=digit-7")
+    EXPECT(page.get_by_test_id("answer")).to_be_visible()
+
+    def tight(route: Any) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        if "picture_pixels" in told:
+            told["picture_pixels"] = 5000
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/ask", tight)
+    page.reload()
+    EXPECT(page.get_by_test_id("answer")).to_be_visible()
+    page.goto(page.url + "&own=file")
+    file = io.BytesIO()
+    Image.new("RGB", (200, 100), (200, 30, 30)).save(file, "PNG")
+    chooser = page.locator("[data-testid=own] input[type=file]").first
+    large = {"name": "large.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    chooser.set_input_files(large)
+    EXPECT(page.get_by_test_id("notice")).to_contain_text("200 × 100 → 100 × 50")
+    scene = {"network": "digits", "picture": picture_of(page)}
+    assert server.ask("prepared", scene=scene)["steps"][0]["shape"] == [50, 100, 3]
+
+
+def test_class_names_come_from_a_text_file_and_go_again(visit):
+    page = visit("#network=digits&picture=digit-7&own=file", quiet=False)
+    chooser = page.locator("[data-testid=own] input[type=file]").last
+
+    def give(*names: str) -> None:
+        text = "\n".join(names).encode()
+        chooser.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": text})
+
+    give("one", "two")
+    EXPECT(page.get_by_test_id("notice")).to_contain_text("answers over 10 classes")
+    give(*(f"the {i}" for i in range(10)))
+    first = page.get_by_test_id("answer").locator("li").first
+    EXPECT(first).to_contain_text("the 7")
+    EXPECT(page.locator("[data-layer=softmax]")).to_contain_text("softmax")
+    EXPECT(page.get_by_role("button", name="the 7 100.0%").last).to_be_visible()
+    assert "names=" in page.evaluate("location.hash")
+    page.get_by_role("button", name="Your own picture").click()
+    page.get_by_role("tab", name="File").click()
+    page.get_by_role("button", name="Back to the network's own names").click()
+    EXPECT(first).not_to_contain_text("the")
 
 
 @pytest.mark.parametrize(

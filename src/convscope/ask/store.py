@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from .. import zoo
 from ..base.decode import MAX_BYTES
-from ..base.errors import BadNetwork, BadQuestion, TooLarge
+from ..base.errors import BadNames, BadNetwork, BadQuestion, TooLarge
 from ..base.file_kind import DECODED, is_picture
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
@@ -255,9 +255,10 @@ class Store:
         return network.digest
 
     def add_file(self, content: bytes, name: str = "") -> tuple[Type, str]:
-        """Keep a picture or a network, whichever the content is; return which, and its digest.
+        """Keep a picture, a network or class names, whichever the content is; return which.
 
-        Raises what ``add_picture`` and ``add_network`` do; BadNetwork too for what is neither.
+        Text of several lines, or a JSON list, is taken for class names. Raises what
+        ``add_picture`` and ``add_network`` do; BadNetwork too for what is nothing of these.
         """
         if is_picture(content):
             return "picture", self.add_picture(content, name)
@@ -266,6 +267,8 @@ class Store:
         except BadNetwork as error:
             if is_network(content):
                 raise
+            if _lists_names(content):
+                return "names", self.add_names(content, name)
             raise BadNetwork(
                 f"'{name or 'the file'}' is neither a picture nor a network",
                 received=error.received,
@@ -279,6 +282,13 @@ class Store:
         path = Path(name)
         open_picture(path)  # says in one line what is wrong with the file
         return self.add_picture(path.read_bytes(), path.name)
+
+
+def _lists_names(content: bytes) -> bool:
+    try:
+        return len(class_names.read_names(content)) > 1
+    except (BadNames, TooLarge):
+        return False
 
 
 def _zoo(kind: Type) -> dict[str, Path]:

@@ -138,7 +138,7 @@ class _Door:
         return Response(encode(found), media_type="application/json")
 
     async def add_file(self, request: Request) -> Response:
-        """Take a picture or a network: what it is, its content says."""
+        """Take a picture, a network or class names: what it is, its content says."""
         content = await body_of(request, NETWORK_LIMIT, "file")
         name = request.query_params.get("name", "")
         kind, digest = await run_in_threadpool(self.store.add_file, content, name)

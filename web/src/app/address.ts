@@ -11,6 +11,8 @@ export interface Place {
   network: string;
   picture: string;
   preprocess: Preprocess | null;
+  /** Class names of the reader's own: the digest of their file, "" for the network's. */
+  names: string;
   layer: string;
   cell: number[];
   /** The input channel whose window is shown. */
@@ -29,6 +31,7 @@ export const NOWHERE: Place = {
   network: "",
   picture: "",
   preprocess: null,
+  names: "",
   layer: "",
   cell: [],
   through: 0,
@@ -54,6 +57,7 @@ export function read(hash: string): Place {
     network: given.get("network") ?? "",
     picture: given.get("picture") ?? "",
     preprocess: settings(given.get("preprocess")),
+    names: given.get("names") ?? "",
     layer: given.get("layer") ?? "",
     cell,
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
@@ -68,6 +72,7 @@ export function read(hash: string): Place {
 export function write(place: Place): string {
   const parts = new URLSearchParams({ network: place.network, picture: place.picture });
   if (place.preprocess) parts.set("preprocess", JSON.stringify(place.preprocess));
+  if (place.names) parts.set("names", place.names);
   if (place.layer) parts.set("layer", place.layer);
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
   if (place.through) parts.set("through", String(place.through));

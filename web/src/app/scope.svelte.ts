@@ -46,7 +46,7 @@ class Scope {
       picture: this.place.picture,
       preprocess: this.place.preprocess,
       edits: [],
-      names: "",
+      names: this.place.names,
     }),
   );
   scene = $derived<Scene>(JSON.parse(this.#sceneText));
@@ -138,10 +138,17 @@ class Scope {
       const fitted = this.library ? await fitting(file, this.library) : { file };
       const { kind, id } = await upload(fitted.file);
       this.library = await ask("library", {});
-      await (kind === "network" ? this.chooseNetwork(id) : this.choosePicture(id));
+      if (kind === "names") await this.#takeNames(id);
+      else await (kind === "network" ? this.chooseNetwork(id) : this.choosePicture(id));
       if (fitted.said) this.say(t("madeSmaller", fitted.said));
     });
     this.busy = false;
+  }
+
+  /** Names that do not fit are refused before anything on the screen is given up. */
+  async #takeNames(names: string): Promise<void> {
+    await ask("top_classes", { scene: { ...this.scene, names }, count: 1, of: [] });
+    await this.go({ names, own: "" });
   }
 
   say(text: string): void {
@@ -162,7 +169,9 @@ class Scope {
       this.trace &&
       before.network === network &&
       before.picture === picture &&
+      before.names === next.names &&
       JSON.stringify(before.preprocess) === JSON.stringify(next.preprocess);
+    if (before.names !== next.names) this.labels = new Map();
     if (!sameScene) await this.#run(before.network !== network);
     else if (sameCell(before, next) && this.number) return;
     await this.#explain();

@@ -186,7 +186,7 @@ export async function alive(): Promise<boolean> {
 
 /** What the server took a file for, and the id under which a Scene names it. */
 export interface Taken {
-  kind: "picture" | "network";
+  kind: "picture" | "network" | "names";
   id: string;
 }
 
