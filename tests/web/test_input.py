@@ -137,6 +137,7 @@ def test_the_pad_is_drawn_on_by_keyboard_and_a_stroke_taken_back(visit):
 def test_the_camera_keeps_predicting_and_stops_when_it_is_left(visit):
     page = visit("#network=digits&picture=digit-3&own=camera")
     EXPECT(page.get_by_test_id("glance").locator("li")).to_have_count(5)
+    EXPECT(page.get_by_test_id("own")).to_contain_text("answers a second")
     page.evaluate("window.track = document.querySelector('video').srcObject.getTracks()[0]")
     assert page.evaluate("track.readyState") == "live"
     page.get_by_role("button", name="Take this picture").click()
@@ -171,7 +172,7 @@ def test_a_part_cut_out_by_keyboard_becomes_the_picture_pixel_by_pixel(visit, se
 
 def test_what_a_dropped_file_is_its_content_says(visit):
     page = visit("#network=digits&picture=digit-3&own=file", quiet=False)
-    chooser = page.locator("[data-testid=own] input[type=file]")
+    chooser = page.locator("[data-testid=own] input[type=file]").first
     pickle = b"\x80\x02pickled"
     chooser.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": pickle})
     EXPECT(page.get_by_test_id("notice")).to_contain_text("torch.onnx.export")
