@@ -85,9 +85,10 @@ def _check(value: Value, feeds: Mapping[str, Array]) -> Array:
             f"the input '{value.name}' takes the shape ({', '.join(map(str, wanted))})",
             received=str(given.shape),
         )
-    if given.dtype.kind not in "fiub":
+    kind = np.dtype(value.dtype)
+    if given.dtype.kind not in "fiub" and given.dtype != kind:  # bfloat16 is of no kind NumPy has
         raise BadShape(f"the input '{value.name}' takes numbers", received=str(given.dtype))
-    return np.ascontiguousarray(given, dtype=np.dtype(value.dtype))
+    return np.ascontiguousarray(given, dtype=kind)
 
 
 def _fits(given: tuple[int, ...], wanted: tuple[int | str, ...]) -> bool:

@@ -1,5 +1,5 @@
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 import numpy as np
 import pytest
@@ -105,3 +105,24 @@ def test_too_much_and_what_is_no_edit_are_refused(before, prepared):
         what_if(before, [stroke, stroke], prepared)
     with pytest.raises(InputError, match="this is no edit: received 'silence'"):
         what_if(before, ["silence"])
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_networks_of_half_precision_are_edited_too(dtype):
+    pytest.importorskip("ml_dtypes")
+    network = small_classifier()
+    half = replace(
+        network,
+        inputs=(replace(network.inputs[0], dtype=dtype),),
+        outputs=(replace(network.outputs[0], dtype=dtype),),
+        weights={v: w.astype(np.dtype(dtype)) for v, w in network.weights.items()},
+    )
+    x = np.random.default_rng(1).standard_normal((1, 3, 16, 16), np.float32)
+    before = run(half, {"x": x})
+    after = what_if(before, EVERY[2:]).trace
+    whole = run(after.network, {"x": x}, engine=after.engine)
+    for layer in whole:
+        values = after[layer.name].output.astype(np.float32)
+        assert after[layer.name].output.dtype == layer.output.dtype
+        assert values == pytest.approx(layer.output.astype(np.float32), rel=2**-6, abs=2**-6)
+    assert not after["stem.relu.what_if"].output[:, 1].any()

@@ -75,7 +75,7 @@ export interface PixelEdit {
   colour: [number, number, number];
 }
 
-/** A round brush of ``width`` pixels is drawn along straight lines through ``points`` (x, y). Pixel (0, 0) reaches from 0 to 1, so its centre is at (0.5, 0.5). A pixel is painted where its centre is under the brush; points may lie outside the picture. One point makes a dot. */
+/** A round brush of ``width`` pixels is drawn along straight lines through ``points`` (x, y). Pixel (0, 0) reaches from 0 to 1, so its centre is at (0.5, 0.5). A pixel is painted where its centre is under the brush; points may lie outside the picture. One point makes a dot. A brush thinner than the diagonal of a pixel paints as one of that width, so that no stroke is lost. */
 export interface PaintEdit {
   kind: "paint";
   points: [number, number][];

@@ -9,6 +9,7 @@ import numpy as np
 from ...base.array import Array
 from ...base.errors import BadQuestion
 from ...network import Node
+from ..target import floating
 from .draft import Draft
 from .edit import NetworkEdit
 from .given import real, whole, word
@@ -58,7 +59,7 @@ def _gains(draft: Draft, node: Node) -> Array:
     name = node.name + BEHIND
     if name not in draft:
         made = draft.value(node.outputs[0])
-        if made.ndim < 2 or made.dtype.kind != "f":
+        if made.ndim < 2 or not floating(made):
             raise BadQuestion(
                 f"layer '{node.name}' has no channels that could be silenced",
                 received=f"{made.dtype} of shape {made.shape}",

@@ -11,11 +11,13 @@ from ...base.errors import InputError
 
 LARGEST = 1_000_000
 """No index, coordinate or width that an edit names is larger."""
+LONGEST = 1000
+"""Characters of a name that an edit gives."""
 
 
 def word(given: Any, name: str) -> str:
     """Return a word, as it is."""
-    return _read(given, name, "a name", _word)
+    return _read(given, name, f"a name of at most {LONGEST:,} characters", _word)
 
 
 def whole(given: Any, name: str, most: int = LARGEST) -> int:
@@ -63,7 +65,7 @@ def several(
 
 
 def _word(given: Any) -> str:
-    if not isinstance(given, str):
+    if not isinstance(given, str) or len(given) > LONGEST:
         raise TypeError
     return given
 

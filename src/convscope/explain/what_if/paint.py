@@ -25,7 +25,8 @@ class Paint(PictureEdit):
     """A round brush of ``width`` pixels is drawn along straight lines through ``points`` (x, y).
 
     Pixel (0, 0) reaches from 0 to 1, so its centre is at (0.5, 0.5). A pixel is painted where its
-    centre is under the brush; points may lie outside the picture. One point makes a dot.
+    centre is under the brush; points may lie outside the picture. One point makes a dot. A brush
+    thinner than the diagonal of a pixel paints as one of that width, so that no stroke is lost.
 
     >>> pixels = np.zeros((3, 4, 3), np.uint8)
     >>> Paint(((0.5, 1.5), (2.5, 1.5)), 1, (9, 9, 9)).draw(pixels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ...base.errors import BadQuestion
+from ..target import floating
 from .draft import Draft
 from .edit import NetworkEdit
 from .given import word
@@ -54,7 +55,7 @@ class Pooling(NetworkEdit):
                 remedy="A mean has no such places: it cannot stand here.",
             )
         made = draft.value(node.outputs[0])
-        if made.dtype.kind != "f":
+        if not floating(made):
             raise BadQuestion(
                 f"layer '{node.name}' pools whole numbers", received=str(made.dtype),
                 remedy="Their means would be none.",

@@ -11,6 +11,7 @@ from ...base.errors import BadQuestion, InputError
 from ...network import Node
 from ...ops import TABLE
 from ...ops.kinds.elementwise import named
+from ..target import floating
 from .draft import Draft
 from .edit import NetworkEdit
 from .given import real, several, whole, word
@@ -71,7 +72,7 @@ class Weight(NetworkEdit):
 
 
 def _learnt(weight: Array | None) -> bool:
-    return weight is not None and weight.dtype.kind == "f" and weight.ndim > 0
+    return weight is not None and floating(weight) and weight.ndim > 0
 
 
 def fitting(value: float, numbers: Array, what: str) -> np.generic:
