@@ -90,15 +90,6 @@ def draw_seven(page: Any) -> None:
     page.mouse.up()
 
 
-def settled(page: Any, number: Any) -> float:
-    """Return a number once it has not changed for half a second: answers lag behind the pen."""
-    last = ""
-    while (now := number.get_attribute("title")) != last:
-        last = now
-        page.wait_for_timeout(500)
-    return float(last)
-
-
 def picture_of(page: Any) -> str:
     return dict(re.findall(r"(\w+)=([^&]*)", page.evaluate("location.hash")))["picture"]
 
@@ -110,7 +101,10 @@ def test_a_drawing_is_answered_while_it_is_drawn_and_the_same_once_it_is_the_pic
     draw_seven(page)
     glance = page.get_by_test_id("glance").locator("li").first
     EXPECT(glance).to_contain_text("7")
-    share = settled(page, glance.locator(".mono"))
+    EXPECT(page.get_by_role("region", name="What the network sees")).not_to_have_attribute(
+        "aria-busy", "true"
+    )
+    share = float(glance.locator(".mono").get_attribute("title"))
     page.get_by_role("button", name="Use this picture").click()
     EXPECT(page.get_by_test_id("own")).to_have_count(0)
     EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("7")
