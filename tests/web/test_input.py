@@ -96,6 +96,7 @@ def picture_of(page: Any) -> str:
 
 def test_a_drawing_is_answered_while_it_is_drawn_and_the_same_once_it_is_the_picture(visit, server):
     page = visit("#network=digits&picture=digit-3")
+    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("3")
     page.get_by_role("button", name="Your own picture").click()
     EXPECT(page.get_by_role("tab", name="Draw")).to_have_attribute("aria-selected", "true")
     draw_seven(page)
