@@ -12,6 +12,18 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
   {
+    files: ["**/*.svelte"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SvelteElement[name.name='img'] SvelteAttribute[key.name='src']",
+          message: "In a notebook there is no address to fetch from: use {@attach pictured(…)}.",
+        },
+      ],
+    },
+  },
+  {
     rules: {
       "no-self-compare": "off", // x === x is how a NaN is told in a loop that must be fast
       "svelte/prefer-svelte-reactivity": "off", // maps made anew in a $derived are never changed

@@ -1,12 +1,14 @@
 import base64
 import json
 import warnings
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
 import pytest
 
 from convscope import zoo
+from convscope.ask.door import WAYS
 from convscope.ask.store import Store
 from convscope.base.picture import open_picture
 from convscope.serve.app import create_app
@@ -129,8 +131,10 @@ def test_a_bad_upload_is_refused_and_the_next_question_is_answered(
     assert ask(client, "trace", scene=SCENE).status_code == 200
 
 
-def test_an_upload_is_bounded_by_what_comes_not_by_what_is_declared(client, monkeypatch):
-    monkeypatch.setattr("convscope.serve.app.PICTURE_LIMIT", 1000)
+def test_an_upload_is_bounded_by_what_comes_not_by_what_is_declared(store, monkeypatch):
+    way = replace(WAYS["/pictures"], limit=1000)
+    monkeypatch.setitem(WAYS, "/pictures", way)
+    client = TestClient(create_app(store), base_url=HOME)
 
     def parts():
         for _ in range(100):

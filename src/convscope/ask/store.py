@@ -5,6 +5,7 @@ Nothing depends on what is kept: a file is found again by its digest, a trace is
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
@@ -12,7 +13,10 @@ from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from .. import zoo
+from ..base.array import Array
 from ..base.decode import MAX_BYTES
 from ..base.errors import BadNames, BadNetwork, BadQuestion, TooLarge
 from ..base.file_kind import DECODED, is_picture
@@ -30,6 +34,7 @@ from ..trace import Trace, resume, run
 from ..zoo.class_names import guessed_names
 from .edits import DRAWING, Edit, edits_of
 from .files import Files, Type, digest_of
+from .given_tensor import drawn_input
 from .kept import Kept
 from .wire import Scene
 
@@ -67,7 +72,10 @@ class Store:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.files = Files(folder)
-        self.named: dict[str, Network] = {}  # from the command line, by digest: held, not kept
+        self.named: dict[str, Network] = {}  # given in Python, by digest: held, not kept
+        self.held: dict[tuple[Hashable, ...], tuple[Trace, Prepared | None]] = {}  # likewise
+        self.pictured: dict[str, Picture] = {}  # likewise
+        self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
@@ -83,7 +91,8 @@ class Store:
         """Return the digest under which an id's content is known; raises BadQuestion."""
         if name in _zoo(kind):
             return _zoo_digest(_zoo(kind)[name])
-        if (kind == "network" and name in self.named) or self.files.path(kind, name):
+        given = {"network": self.named.keys(), "picture": self.pictured.keys() | self.fed.keys()}
+        if name in given.get(kind, ()) or self.files.path(kind, name):
             return name
         if name in map(_zoo_digest, _zoo(kind).values()):
             return name
@@ -111,6 +120,11 @@ class Store:
         Raises BadQuestion where there is none.
         """
         digest, drawn = self.digest("picture", name), _drawn(edits)
+        given = self.fed[digest] if digest in self.fed else self.pictured.get(digest)
+        if digest in self.fed and (given is None or drawn):
+            raise BadQuestion("tensors were given, not a picture")
+        if given is not None and not drawn:
+            return given
 
         def read() -> Picture:
             path, title = self._source("picture", digest)
@@ -130,12 +144,25 @@ class Store:
         return preprocess_of(self.network(scene.network))
 
     def prepared(self, scene: Scene) -> Prepared:
-        """Return the input of a scene, with every step."""
+        """Return the input of a scene, with every step.
+
+        Raises BadQuestion where tensors were given that are no picture.
+        """
+        held = self._held(scene)
+        if held is not None and not _drawn(scene.edits):
+            if held[1] is None:
+                raise BadQuestion("tensors were given, not a picture")
+            return held[1]
         settings, _ = self.settings(scene)
         key = (self.digest("picture", scene.picture), settings, _drawn(scene.edits))
         return self._prepared.get(
             key, lambda: prepare(self.picture(scene.picture, scene.edits), settings)
         )
+
+    def photograph(self, scene: Scene) -> Prepared | None:
+        """Return the same, None where tensors were given that are no picture."""
+        held = self._held(scene)
+        return None if held is not None and held[1] is None else self.prepared(scene)
 
     def trace(self, scene: Scene) -> Trace:
         """Return the trace of a scene, computed where it is not kept.
@@ -148,18 +175,28 @@ class Store:
             with self._turn:
                 return run(network, {network.inputs[0].name: prepared.tensor})
 
+        held = self._held(scene)
+        if held is not None and not scene.edits:
+            return held[0]
         ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
-        key = *ids, self.settings(scene)[0]
+        key = *ids, scene.preprocess if held else self.settings(scene)[0]
 
         def follow() -> Trace:
-            edits, prepared = edits_of(scene.edits), self.prepared(scene)
+            edits = edits_of(scene.edits)
             done = self._kept_edits(key, scene.edits)
             base = self.trace(replace(scene, edits=scene.edits[:done]))
             network = what_if.edited_network(edits[done:], base.network, base.value)
             copied = _copied_bytes(network, base.network)
             self._copied[network] = copied + self._copied.get(base.network, 0)
             with self._turn:
-                return resume(network, {network.inputs[0].name: prepared.tensor}, base)
+                return resume(network, feeds(base), base)
+
+        def feeds(base: Trace) -> dict[str, Array]:
+            """Return what the network is fed: the picture, the rest of the inputs as they were."""
+            same = {v.name: base.value(v.name) for v in base.network.inputs}
+            if held is not None and not _drawn(scene.edits):
+                return same
+            return same | {base.network.inputs[0].name: self.prepared(scene).tensor}
 
         return self._traces.get((*key, scene.edits), follow if scene.edits else compute)
 
@@ -168,6 +205,10 @@ class Store:
         network, prepared = self.network(scene.network), prepare(picture, self.settings(scene)[0])
         with self._turn:
             return run(network, {network.inputs[0].name: prepared.tensor}), prepared
+
+    def _held(self, scene: Scene) -> tuple[Trace, Prepared | None] | None:
+        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
+        return self.held.get((*ids, scene.preprocess))
 
     def _kept_edits(self, key: tuple[Hashable, ...], edits: tuple[Edit, ...]) -> int:
         """Return with how many of the first edits a trace is kept."""
@@ -207,9 +248,49 @@ class Store:
 
     # ------------------------------------------------------------------ what is added
 
+    def hold(self, trace: Trace, prepared: Prepared | None = None) -> Scene:
+        """Take a trace that was made in Python, shown as it is; return its scene.
+
+        Without ``prepared`` tensors were given: they are a picture where the network takes one.
+        What the trace needs is held as long as the store is.
+        """
+        network = self._given_network(trace.network)
+        settings = None
+        if prepared is not None:
+            picture = self._given_picture(prepared.picture)
+            if prepared.preprocess != preprocess_of(trace.network)[0]:
+                settings = prepared.preprocess
+        else:
+            prepared, picture = drawn_input(trace), _tensors_digest(trace)
+            self.fed[picture] = prepared.picture if prepared else None
+        ids = self.digest("network", network), self.digest("picture", picture)
+        self.held[(*ids, settings)] = trace, prepared
+        self.first_network, self.first_picture = network, picture
+        return Scene(network, picture, settings)
+
+    def _given_network(self, network: Network) -> str:
+        """Return the id of a network, the name of one that comes along where it is that."""
+        name = network.name
+        if name in zoo.networks() and self.network(name).digest == network.digest:
+            return name
+        self.named[network.digest] = network
+        return network.digest
+
+    def _given_picture(self, picture: Picture) -> str:
+        name = picture.name
+        if name in zoo.pictures() and self.picture(name).digest == picture.digest:
+            return name
+        self.pictured[picture.digest] = picture
+        return picture.digest
+
     def added(self, kind: Type) -> dict[str, str]:
-        """Return the names of what was uploaded, or named on the command line, by digest."""
-        named = {d: n.name for d, n in self.named.items()} if kind == "network" else {}
+        """Return the names of what was uploaded, or given in Python, by digest."""
+        named: dict[str, str] = {}
+        if kind == "network":
+            named = {d: n.name for d, n in self.named.items()}
+        elif kind == "picture":
+            drawn = {d: p for d, p in self.fed.items() if p is not None}
+            named = {d: p.name for d, p in (self.pictured | drawn).items()}
         return named | self.files.listed(kind)
 
     def add_network(self, content: bytes, name: str = "") -> str:
@@ -301,6 +382,16 @@ def _zoo(kind: Type) -> dict[str, Path]:
 @cache
 def _zoo_digest(path: Path) -> str:
     return digest_of(path.read_bytes())
+
+
+def _tensors_digest(trace: Trace) -> str:
+    """Return an id for the tensors that were fed: SHA-256 over all of them."""
+    sha = hashlib.sha256()
+    for value in trace.network.inputs:
+        fed = np.ascontiguousarray(trace.value(value.name))
+        sha.update(f"{value.name} {fed.dtype} {fed.shape} ".encode())
+        sha.update(fed.tobytes())
+    return sha.hexdigest()
 
 
 def _bound(content: bytes, limit: int, kind: Type) -> None:

@@ -39,12 +39,25 @@ def tensor(
     With a target ``of`` it is not the values but the target's slopes in them, ∂target/∂value.
     Raises BadQuestion where there is no such value, no such channel, or no numbers in it.
     """
-    values = store.gradient(scene, of).of(value) if of else store.trace(scene).value(value)
-    if start is not None or stop is not None:
-        values = _channels(values, value, start or 0, stop)
+    values = values_of(store, scene, value, start, stop, of)
     kind = _carried(values, value)
     carried = np.ascontiguousarray(values, kind.newbyteorder("<"))
     return RawTensor(carried.tobytes(), tuple(values.shape), kind.name)
+
+
+def values_of(
+    store: Store,
+    scene: Scene,
+    value: str,
+    start: int | None = None,
+    stop: int | None = None,
+    of: Target | None = None,
+) -> Array:
+    """Return the same as an array of its own type; raises the same."""
+    values = store.gradient(scene, of).of(value) if of else store.trace(scene).value(value)
+    if start is None and stop is None:
+        return values
+    return _channels(values, value, start or 0, stop)
 
 
 def _channels(values: Array, name: str, start: int, stop: int | None) -> Array:

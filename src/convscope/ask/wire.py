@@ -218,10 +218,12 @@ class PictureCard:
 
 @dataclass(frozen=True)
 class TraceAnswer:
-    """The whole map. ``top`` is empty for a network that is no classifier."""
+    """The whole map. ``top`` is empty for a network that is no classifier, ``picture`` is null
+    where tensors were given that are none.
+    """
 
     network: NetworkCard
-    picture: PictureCard
+    picture: PictureCard | None
     layers: tuple[LayerCard, ...]
     top: tuple[ClassChance, ...]
     engine: str

@@ -1,1 +1,1 @@
-"""The HTTP door: it only passes questions on."""
+"""HTTP: it only passes questions on."""

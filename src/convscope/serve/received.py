@@ -1,15 +1,11 @@
-"""What a request brings: its body up to a bound, its parameters as what they should be."""
+"""What a request brings: its body, up to a bound."""
 
 from __future__ import annotations
 
-from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from ..base.errors import InputError, TooLarge
-
-LONGEST_NUMBER = 9
-"""Digits of a whole number in an address."""
+from ..base.errors import TooLarge
 
 
 async def body_of(request: Request, limit: int, kind: str) -> bytes:
@@ -29,23 +25,6 @@ async def body_of(request: Request, limit: int, kind: str) -> bytes:
             raise _too_large(kind, limit)
         parts.append(part)
     return b"".join(parts)
-
-
-def needed(given: QueryParams, name: str) -> str:
-    """Return a parameter; raises InputError where it is not given."""
-    if name not in given:
-        raise InputError(f"'{name}' is not given", remedy="See GET /questions.")
-    return given[name]
-
-
-def whole(given: QueryParams, name: str) -> int | None:
-    """Return a parameter as a whole number, None where it is not given; raises InputError."""
-    text = given.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        raise InputError(f"'{name}' is a whole number from 0", received=repr(text[:40]))
-    return int(text)
 
 
 def _too_large(kind: str, limit: int) -> TooLarge:

@@ -1,14 +1,7 @@
 """Every error as an answer: one line of JSON and the status that fits; the server goes on.
 
-::
-
-    400  what cannot be read as a question        (InputError itself)
-    403  another site asks                        (guard.py)
-    404  a question about what is not there       (BadQuestion)
-    413  beyond a stated bound                    (TooLarge)
-    415  a form instead of the file itself
-    422  a file or request that makes no sense    (every other InputError)
-    500  an engine failed, or we did
+The statuses of our own errors are in ask/refused.py. HTTP has two more: 403 where another site
+asks (guard.py), 415 for a form instead of the file itself.
 """
 
 from __future__ import annotations
@@ -17,32 +10,18 @@ import logging
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..base.errors import BadQuestion, ConvscopeError, InputError, TooLarge
+from ..ask.refused import body_of_error, status_of, unexpected
+from ..base.errors import ConvscopeError
 
 log = logging.getLogger("convscope")
 
 
 def refusal(kind: str, message: str, status: int) -> Response:
     """Return an error as the wire carries it."""
-    return JSONResponse({"error": {"kind": kind, "message": message}}, status)
-
-
-def status_of(error: ConvscopeError) -> int:
-    """Return the HTTP status of an error.
-
-    >>> status_of(BadQuestion("no layer of that name")), status_of(InputError("no JSON"))
-    (404, 400)
-    """
-    if not isinstance(error, InputError):
-        return 500
-    if isinstance(error, TooLarge):
-        return 413
-    if isinstance(error, BadQuestion):
-        return 404
-    return 400 if type(error) is InputError else 422
+    return Response(body_of_error(kind, message), status, media_type="application/json")
 
 
 async def refuse(request: Request, error: Exception) -> Response:
@@ -62,7 +41,7 @@ async def refuse_http(request: Request, error: Exception) -> Response:
     return answer
 
 
-class Answered:
+class Caught:
     """Middleware that turns what nobody expected into one line; the whole goes to the log."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -85,7 +64,5 @@ class Answered:
             log.exception("%s %s failed", scope.get("method"), scope.get("path"))
             if begun:
                 raise
-            short = "There is not enough memory for this. Try a smaller picture or network."
-            said = "Something went wrong here; the terminal says what."
-            message = short if isinstance(error, MemoryError) else said
-            await refusal(type(error).__name__, message, 500)(scope, receive, send)
+            answer = refusal(type(error).__name__, unexpected(error), 500)
+            await answer(scope, receive, send)

@@ -59,7 +59,7 @@ class Scope {
   tint(value: string, c: number): Tint | null {
     const input = this.trace?.network.inputs[0];
     if (!input || input.value !== value || input.shape.length !== 4) return null;
-    const order = this.trace?.picture.preprocess.channel_order ?? "RGB";
+    const order = this.trace?.picture?.preprocess.channel_order ?? "RGB";
     return tintOf(input.shape[1] ?? 0, order, c, num(input.low), num(input.high));
   }
 

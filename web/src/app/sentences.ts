@@ -23,6 +23,7 @@ const JA: Record<string, string> = {
   "times": "× {scale}",
   "less": "− {mean}、÷ {std}",
   "shape": "{shape}",
+  "given-tensor": "{shape} のテンソルとして渡されたもの",
   "own-file": "ネットワークのファイルに書かれた設定です。",
   "guessed": "入力の形 {shape} から推定した設定です(プリセット「{preset}」)。",
   "chosen": "この表示のために選んだ設定です。",

@@ -1,4 +1,5 @@
 // The only place that talks to the server: questions, tensors, uploads.
+import { carry } from "./carrier";
 import type { ClassChance, Num, Questions, Scene } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
@@ -38,7 +39,7 @@ export async function ask<Q extends keyof Questions>(
   request: Questions[Q]["request"],
 ): Promise<Questions[Q]["answer"]> {
   const response = await answered(
-    fetch("ask", {
+    carry("ask", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ question, ...request }),
@@ -149,7 +150,7 @@ function drop(): void {
 }
 
 async function fetchTensor(query: string, start: number, signal: AbortSignal): Promise<Tensor> {
-  const response = await answered(fetch(`tensor?${query}`, { signal }));
+  const response = await answered(carry(`tensor?${query}`, { signal }));
   const text = response.headers.get("X-Shape") ?? "";
   const shape = text ? text.split(",").map(Number) : [];
   const bytes = await response.arrayBuffer();
@@ -178,7 +179,7 @@ export function decode(bytes: ArrayBuffer, dtype: string): Float32Array | Float6
 /** Is the server there? */
 export async function alive(): Promise<boolean> {
   try {
-    return (await fetch("health", { cache: "no-store" })).ok;
+    return (await carry("health", { cache: "no-store" })).ok;
   } catch {
     return false;
   }
@@ -193,7 +194,7 @@ export interface Taken {
 /** Send a file; what it is, the server tells from its content. */
 export async function upload(file: File): Promise<Taken> {
   const query = new URLSearchParams({ name: file.name || "picture" });
-  return (await answered(fetch(`files?${query}`, { method: "POST", body: file }))).json();
+  return (await answered(carry(`files?${query}`, { method: "POST", body: file }))).json();
 }
 
 /** What the network answers to a picture that is not kept, and what it saw (a data URL). */
@@ -207,7 +208,7 @@ export async function glance(scene: Scene, picture: Blob): Promise<Glance> {
   query.delete("picture");
   query.delete("edits"); // it is the network itself that answers
   if (scene.names) query.set("names", scene.names);
-  return (await answered(fetch(`glance?${query}`, { method: "POST", body: picture }))).json();
+  return (await answered(carry(`glance?${query}`, { method: "POST", body: picture }))).json();
 }
 
 /** Where a part of a picture is, pixel by pixel. */
@@ -216,6 +217,6 @@ export const partOf = (picture: string, left: number, top: number, width: number
 
 /** Fetch a picture as a file of its own. */
 export async function picked(address: string, name: string): Promise<File> {
-  const content = await (await answered(fetch(address))).blob();
+  const content = await (await answered(carry(address))).blob();
   return new File([content], name, { type: "image/png" });
 }

@@ -107,10 +107,10 @@ export interface PoolingEdit {
   op: string;
 }
 
-/** The whole map. ``top`` is empty for a network that is no classifier. */
+/** The whole map. ``top`` is empty for a network that is no classifier, ``picture`` is null where tensors were given that are none. */
 export interface TraceAnswer {
   network: NetworkCard;
-  picture: PictureCard;
+  picture: PictureCard | null;
   layers: LayerCard[];
   top: ClassChance[];
   engine: string;

@@ -16,6 +16,7 @@ def effective_field(store: Store, asked: wire.EffectiveFieldOf) -> wire.Effectiv
     target = Target("cell", asked.layer, asked.cell)
     slopes = store.gradient(asked.scene, target).of(field.input)
     found = footprint_of(slopes, asked.cell, field.box)
+    prepared = store.photograph(asked.scene)
     return wire.EffectiveFieldAnswer(
         layer=field.layer,
         cell=field.cell,
@@ -23,5 +24,5 @@ def effective_field(store: Store, asked: wire.EffectiveFieldOf) -> wire.Effectiv
         box=wire.BoxOf("", found.box.start, found.box.stop),
         share=found.share,
         total=number(found.footprint.sum()),
-        on_picture=None if found.box.empty else store.prepared(asked.scene).on_picture(found.box),
+        on_picture=prepared.on_picture(found.box) if prepared and not found.box.empty else None,
     )

@@ -11,14 +11,16 @@ from ..store import Store
 def receptive_field(store: Store, asked: wire.ReceptiveFieldOf) -> wire.ReceptiveFieldAnswer:
     """Return what one value sees."""
     field = explain.receptive_field(store.trace(asked.scene), asked.layer, asked.cell)
-    prepared = store.prepared(asked.scene)
+    prepared = store.photograph(asked.scene)
     return wire.ReceptiveFieldAnswer(
         layer=field.layer,
         cell=field.cell,
         box=_box("", field.box),
         clipped=_box("", field.clipped),
         steps=tuple(_box(name, box) for name, box in field.steps),
-        on_picture=None if field.clipped.empty else prepared.on_picture(field.clipped),
+        on_picture=prepared.on_picture(field.clipped)
+        if prepared and not field.clipped.empty
+        else None,
     )
 
 

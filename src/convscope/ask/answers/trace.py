@@ -51,11 +51,13 @@ def _network_card(
     )
 
 
-def _picture_card(store: Store, scene: wire.Scene) -> wire.PictureCard:
-    done = store.prepared(scene)
+def _picture_card(store: Store, scene: wire.Scene) -> wire.PictureCard | None:
+    done = store.photograph(scene)
+    if done is None:
+        return None
     picture = done.picture
     left, top, width, height = done.placement
-    settings, said = store.settings(scene)
+    settings, said = done.preprocess, store.settings(scene)[1]
     return wire.PictureCard(
         digest=store.digest("picture", scene.picture),
         name=picture.name,

@@ -1,0 +1,189 @@
+"""What can be asked for by an address, and what answers it, whoever carries the two.
+
+``serve`` carries them over HTTP, ``widget`` in a notebook's messages; both give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..base.errors import BadQuestion
+from . import given
+from .encode import encode
+from .files import digest_of
+from .glance import glance
+from .step_picture import step_picture
+from .store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
+from .table import ask
+from .take_away import as_csv, as_npy
+from .tensor import tensor
+from .thumbnail import LONGEST, part, thumbnail
+
+QUESTION_LIMIT = 2**20
+"""Bytes of one question."""
+JSON = "application/json"
+BYTES = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: ``path`` is what stands for ``{name}`` in a way's address, ``given`` its query.
+
+    ``known`` are the tags of what the asker holds already.
+    """
+
+    given: given.Given
+    body: bytes = b""
+    path: str = ""
+    known: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The bytes, their media type and what is said beside them; None where the asker has them.
+
+    ``tag`` is the content's own, "" for what is not to be kept. ``names`` are the ids it depends
+    on: it is the same for good where they are digests.
+    """
+
+    content: bytes | None
+    kind: str
+    headers: dict[str, str] = field(default_factory=dict)
+    tag: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: what answers, and for one that takes a body what it is and how large."""
+
+    answer: Callable[[Store, Asked], Answered]
+    method: Literal["GET", "POST"] = "GET"
+    takes: str = ""
+    limit: int = 0
+
+
+def _health(store: Store, asked: Asked) -> Answered:
+    return Answered(b"ok", "text/plain; charset=utf-8")
+
+
+def _ask(store: Store, asked: Asked) -> Answered:
+    return Answered(ask(store, asked.body), JSON)
+
+
+def _tensor(store: Store, asked: Asked) -> Answered:
+    scene, value = given.scene(asked.given), given.needed(asked.given, "value")
+    start, stop = given.whole(asked.given, "start"), given.whole(asked.given, "stop")
+    found = tensor(store, scene, value, start, stop, given.target(asked.given))
+    said = {"X-Shape": ",".join(map(str, found.shape)), "X-Dtype": found.dtype}
+    return _kept(asked, found.content, BYTES, (scene.network, scene.picture), said)
+
+
+def _npy(store: Store, asked: Asked) -> Answered:
+    return _file(store, asked, as_npy, BYTES)
+
+
+def _csv(store: Store, asked: Asked) -> Answered:
+    return _file(store, asked, as_csv, "text/csv; charset=utf-8")
+
+
+def _file(
+    store: Store, asked: Asked, made: Callable[..., tuple[bytes, str]], kind: str
+) -> Answered:
+    scene, value = given.scene(asked.given), given.needed(asked.given, "value")
+    start, stop = given.whole(asked.given, "start"), given.whole(asked.given, "stop")
+    at, of = given.indices(asked.given, "at"), given.target(asked.given)
+    content, name = made(store, scene, value, start, stop, of, at)
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return _kept(asked, content, kind, (scene.network, scene.picture), said)
+
+
+def _picture(store: Store, asked: Asked) -> Answered:
+    name, box = asked.path, given.box(asked.given)
+    if box is not None:
+        return _kept(asked, part(store.picture(name), box), "image/png", (name,))
+    size = given.whole(asked.given, "size")
+    size = LONGEST if size is None else size
+    text = asked.given.get("edits", "")
+    drawn = f"-{digest_of(text.encode())}" if text else ""
+    tag = f"{store.digest('picture', name)}-{size}{drawn}"
+    if tag in asked.known:
+        return Answered(None, "image/png", {}, tag, (name,))
+    content, kind = thumbnail(store.picture(name, given.edits(asked.given)), size)
+    return Answered(content, kind, {}, tag, (name,))
+
+
+def _step(store: Store, asked: Asked) -> Answered:
+    scene, size = given.scene(asked.given), given.whole(asked.given, "size")
+    size = LONGEST if size is None else size
+    content = step_picture(store, scene, given.needed(asked.given, "step"), size)
+    return _kept(asked, content, "image/png", (scene.network, scene.picture))
+
+
+def _glance(store: Store, asked: Asked) -> Answered:
+    return Answered(encode(glance(store, given.scene(asked.given, picture=""), asked.body)), JSON)
+
+
+def _add_file(store: Store, asked: Asked) -> Answered:
+    """Take a picture, a network or class names: what it is, its content says."""
+    kind, digest = store.add_file(asked.body, asked.given.get("name", ""))
+    return Answered(encode({"kind": kind, "id": digest}), JSON)
+
+
+def _add_network(store: Store, asked: Asked) -> Answered:
+    return _id(store.add_network(asked.body, asked.given.get("name", "")))
+
+
+def _add_picture(store: Store, asked: Asked) -> Answered:
+    return _id(store.add_picture(asked.body, asked.given.get("name", "")))
+
+
+def _add_names(store: Store, asked: Asked) -> Answered:
+    return _id(store.add_names(asked.body, asked.given.get("name", "")))
+
+
+def _id(digest: str) -> Answered:
+    return Answered(encode({"id": digest}), JSON)
+
+
+def _kept(
+    asked: Asked,
+    content: bytes,
+    kind: str,
+    names: tuple[str, ...],
+    headers: dict[str, str] | None = None,
+) -> Answered:
+    tag = digest_of(content)
+    known = tag in asked.known
+    return Answered(None if known else content, kind, headers or {}, tag, names)
+
+
+WAYS: dict[str, Way] = {
+    "/health": Way(_health),
+    "/ask": Way(_ask, "POST", "question", QUESTION_LIMIT),
+    "/tensor": Way(_tensor),
+    "/tensor.npy": Way(_npy),
+    "/tensor.csv": Way(_csv),
+    "/picture/{name}": Way(_picture),
+    "/step": Way(_step),
+    "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
+    "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),
+    "/networks": Way(_add_network, "POST", "network", NETWORK_LIMIT),
+    "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT),
+    "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT),
+}
+
+
+def way_of(address: str) -> tuple[Way, str]:
+    """Return the way of a path, and what stands for its ``{name}``. Raises BadQuestion.
+
+    >>> way_of("/picture/coffee")[1], way_of("/ask")[0].takes
+    ('coffee', 'question')
+    """
+    first, _, rest = address.lstrip("/").partition("/")
+    pattern = f"/{first}/{{name}}" if rest else f"/{first}"
+    if pattern not in WAYS:
+        raise BadQuestion("there is no such address", received=repr(address[:80]))
+    return WAYS[pattern], rest

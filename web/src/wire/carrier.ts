@@ -1,0 +1,33 @@
+// What carries requests to Python: HTTP, unless the page lies in a notebook and has no server.
+export type Carrier = (path: string, init?: RequestInit) => Promise<Response>;
+
+let other: Carrier | null = null;
+
+/** From now on everything goes this way. */
+export const carryBy = (carrier: Carrier | null): void => {
+  other = carrier;
+};
+
+export const carry: Carrier = (path, init) => (other ?? fetch)(path, init);
+
+/** An attachment that gives an `<img>` the picture at an address: `{@attach pictured(…)}`. */
+export const pictured = (address: string) => (image: HTMLImageElement) => {
+  if (!other || address.startsWith("data:")) {
+    image.src = address;
+    return;
+  }
+  let gone = false;
+  let made = "";
+  other(address)
+    .then((answer) => (answer.ok ? answer.blob() : null))
+    .then((blob) => {
+      if (gone || !blob) return;
+      made = URL.createObjectURL(blob);
+      image.src = made;
+    })
+    .catch(() => {}); // the view says what is wrong
+  return () => {
+    gone = true;
+    if (made) URL.revokeObjectURL(made); // what is drawn already stays
+  };
+};
