@@ -157,7 +157,7 @@ describe("the map of the network", () => {
     const { columns, edges } = layout(layers, new Set(["block"]));
     const folded = columns.flat().find((i) => i.folded.length);
     expect(folded?.layer.name).toBe("block.add");
-    expect(edges.filter((e) => e.to === folded?.id)).toEqual([{ from: "stem.conv", to: folded?.id, exact: false }]);
+    expect(edges.filter((e) => e.to === folded?.id)).toEqual([{ from: "stem.conv", to: folded?.id, value: "stem.conv:0", exact: false }]);
   });
 
   it("folds long networks at first, all but the ends", () => {

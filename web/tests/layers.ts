@@ -41,3 +41,10 @@ export function convolution(name: string, input: string, channels: number, group
   if (x) made.inputs.push({ ...x, layer: "", role: "weight", weight: true, position: 1 });
   return made;
 }
+
+/** The same layers, each input as large as the layer that it comes from. */
+export function wired(layers: LayerCard[]): LayerCard[] {
+  const shapes = new Map(layers.map(({ name, shape }) => [name, shape]));
+  for (const input of layers.flatMap((one) => one.inputs)) input.shape = shapes.get(input.layer) ?? input.shape;
+  return layers;
+}

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { foldedAtFirst, layout } from "../src/draw/layout";
-import { into, lines, sources } from "../src/draw/lines";
+import { far, into, near, sources } from "../src/draw/lines";
 import { ordered } from "../src/draw/order";
 import { type Placed, place } from "../src/draw/place";
 import type { InputCard, LayerCard, StatisticsAnswer } from "../src/wire/types";
-import { convolution, layer } from "./layers";
+import { convolution, layer, wired } from "./layers";
 
 const input: InputCard = { value: "x", shape: [1, 3, 8, 8], dtype: "float32", low: 0, high: 1 };
 const room = { width: 1200, height: 560 };
 const unfolded = new Set<string>();
 
 /** A trunk with a skip, two branches beside each other, and a head of vectors. */
-const network: LayerCard[] = [
+const network: LayerCard[] = wired([
   convolution("stem.conv", "", 4),
   layer("stem.relu", ["stem.conv"], { kind: "elementwise" }),
   convolution("block.conv", "stem.relu", 4),
@@ -22,7 +22,7 @@ const network: LayerCard[] = [
   layer("flat", ["join"], { kind: "rearrange", shape: [1, 2176] }),
   layer("linear", ["flat"], { kind: "dot", shape: [1, 6] }),
   layer("softmax", ["linear"], { kind: "normalise", shape: [1, 6] }),
-];
+]);
 const answer = { layer: "softmax", classes: [0, 1, 2, 3, 4, 5] };
 
 function overlaps(a: Placed, b: Placed): boolean {
@@ -96,33 +96,37 @@ describe("the lines of the map", () => {
   const laid = layout(network, unfolded);
   const whole = place(laid, input, { ...room, answer });
   const count = (path: string): number => path.split("M").length - 1;
+  const to = (id: string) => laid.edges.filter((edge) => edge.to === id);
 
   it("joins a convolution's map to every map it reads, and a map of a relu to its own", () => {
-    expect(count(into(laid.edges, whole, "stem.conv", 2).threads)).toBe(3);
-    expect(count(into(laid.edges, whole, "stem.relu", 2).threads)).toBe(1);
-    expect(count(into(laid.edges, whole, "softmax", 3).threads)).toBe(6);
+    expect(count(into(to("stem.conv"), whole, 2).threads)).toBe(3);
+    expect(count(into(to("stem.relu"), whole, 2).threads)).toBe(1);
+    expect(count(into(to("softmax"), whole, 3).threads)).toBe(6);
   });
 
   it("joins a grouped convolution only within its groups", () => {
     const grouped = [convolution("a", "", 4), convolution("b", "a", 4, 2)];
-    const placed = place(layout(grouped, unfolded), input, room);
+    const laid = layout(grouped, unfolded);
+    const placed = place(laid, input, room);
     const [a, b] = [placed.items.get("a"), placed.items.get("b")];
-    expect(a && b && sources(a, b, 0)).toEqual([0, 1]);
-    expect(a && b && sources(a, b, 3)).toEqual([2, 3]);
+    const edge = laid.edges.find((e) => e.to === "b");
+    expect(a && b && edge && sources(a, b, edge, 0)).toEqual([0, 1]);
+    expect(a && b && edge && sources(a, b, edge, 3)).toEqual([2, 3]);
   });
 
   it("draws a skip as one arc, and a folded block by one ribbon: no map of it is joined", () => {
-    expect(count(into(laid.edges, whole, "block.add", 0).ribbons)).toBe(1);
+    expect(count(into(to("block.add"), whole, 0).ribbons)).toBe(1);
     const folded = layout(network, new Set(["block"]));
     const placed = place(folded, input, room);
-    const drawn = lines(folded.edges.filter((e) => e.to === "▸block"), placed);
+    const drawn = near(folded.edges.filter((e) => e.to === "▸block"), placed);
     expect([count(drawn.threads), count(drawn.ribbons)]).toEqual([0, 1]);
   });
 
   it("has a line for every edge", () => {
     for (const edge of laid.edges) {
-      const drawn = lines([edge], whole);
-      expect(count(drawn.threads) + count(drawn.ribbons), `${edge.from} → ${edge.to}`).toBeGreaterThan(0);
+      const drawn = near([edge], whole);
+      const lines = count(drawn.threads) + count(drawn.ribbons) + count(far([edge], whole));
+      expect(lines, `${edge.from} → ${edge.to}`).toBeGreaterThan(0);
     }
   });
 });

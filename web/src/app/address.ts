@@ -1,4 +1,5 @@
 // The whole state of the page in its address: the same address always shows the same.
+import { ORDERS, type Order } from "../draw/order";
 import type { Preprocess } from "../wire/types";
 
 export type Scale = "map" | "layer" | "network";
@@ -23,6 +24,12 @@ export interface Place {
   /** The pixel of the input that is followed through its preparation: row, column. */
   pixel: number[];
   scale: Scale;
+  /** The order of a layer's channels. */
+  order: Order;
+  /** How large the map is drawn. */
+  zoom: number;
+  /** The blocks of the map that are folded or unfolded otherwise than at first. */
+  folds: string[];
   /** The language a link was shared in; "" leaves it to the reader. */
   lang: "" | "en" | "ja";
 }
@@ -39,6 +46,9 @@ export const NOWHERE: Place = {
   own: "",
   pixel: [],
   scale: "layer",
+  order: "number",
+  zoom: 1,
+  folds: [],
   lang: "",
 };
 
@@ -52,6 +62,8 @@ export function read(hash: string): Place {
   const scale = given.get("scale") ?? "";
   const depth = given.get("depth") ?? "";
   const own = given.get("own") ?? "";
+  const order = ORDERS.find((one) => one === given.get("order"));
+  const zoom = Number(given.get("zoom"));
   const lang = given.get("lang") ?? "";
   return {
     network: given.get("network") ?? "",
@@ -65,6 +77,9 @@ export function read(hash: string): Place {
     own: (OWN.includes(own) ? own : "") as Place["own"],
     pixel: indices(given.get("pixel")),
     scale: (SCALES.includes(scale) ? scale : NOWHERE.scale) as Scale,
+    order: order ?? NOWHERE.order,
+    zoom: zoom > 0 && zoom < 100 ? zoom : NOWHERE.zoom,
+    folds: (given.get("folds") ?? "").split(",").filter(Boolean),
     lang: lang === "ja" || lang === "en" ? lang : "",
   };
 }
@@ -80,6 +95,9 @@ export function write(place: Place): string {
   if (place.own) parts.set("own", place.own);
   if (place.depth === "prepared" && place.pixel.length) parts.set("pixel", place.pixel.join("."));
   if (place.scale !== NOWHERE.scale) parts.set("scale", place.scale);
+  if (place.order !== NOWHERE.order) parts.set("order", place.order);
+  if (place.zoom !== NOWHERE.zoom) parts.set("zoom", String(place.zoom));
+  if (place.folds.length) parts.set("folds", place.folds.join(","));
   if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
 }

@@ -100,8 +100,8 @@ class Scope {
     const fits = this.library?.pictures.filter((p) => p.suits.includes(network)) ?? [];
     const stays = !fits.length || fits.some((p) => p.id === this.place.picture);
     const picture = stays ? this.place.picture : (fits[0]?.id ?? this.place.picture);
-    const { scale, lang, depth } = this.place;
-    return this.go({ ...NOWHERE, scale, lang, depth, network, picture });
+    const { scale, order, lang, depth } = this.place;
+    return this.go({ ...NOWHERE, scale, order, lang, depth, network, picture });
   }
 
   choosePicture(picture: string): Promise<void> {
@@ -173,7 +173,7 @@ class Scope {
       JSON.stringify(before.preprocess) === JSON.stringify(next.preprocess);
     if (before.names !== next.names) this.labels = new Map();
     if (!sameScene) await this.#run(before.network !== network);
-    else if (sameCell(before, next) && this.number) return;
+    else if (sameCell(before, next) && (this.number || this.silence)) return;
     await this.#explain();
     this.#howPrepared();
   }

@@ -13,6 +13,8 @@ export interface Item {
 export interface Edge {
   from: string; // "" is the network's input
   to: string;
+  /** The value that is read. */
+  value: string;
   /** Are the maps drawn at both ends the very ones that are joined? Not where a block is folded. */
   exact: boolean;
 }
@@ -70,7 +72,7 @@ function edgesOf(
       if (from === to || seen.has(key)) continue;
       seen.add(key);
       const shown = !input.layer || items.get(from)?.layer.name === input.layer;
-      edges.push({ from, to, exact: shown && !items.get(to)?.folded.length });
+      edges.push({ from, to, value: input.value, exact: shown && !items.get(to)?.folded.length });
     }
   }
   return edges;

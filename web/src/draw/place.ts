@@ -2,14 +2,15 @@
 import type { InputCard } from "../wire/types";
 import type { Item, Layout } from "./layout";
 import { channels } from "./maps";
+import { tracks } from "./skips";
 
-export const HEAD = 54;
+export const HEAD = 66;
 const GAP = 26;
 const MARGIN = 28;
 const BLOCKS = 26; // the row of the blocks' names
-const ARCS = 26; // room for the lines that skip columns
-const REST = 22;
-const FEW = 10; // so many channels are all shown
+export const TRACK = 7; // between two lines that skip columns
+export const REST = 22;
+export const FEW = 10; // so many channels are all shown
 const FEW_VALUES = 6; // and of a row of values, so many in any room
 const PITCH = { least: 46, most: 66 };
 export const BETWEEN = 6; // two thumbnails
@@ -26,6 +27,7 @@ export type Look = "maps" | "cells" | "strip" | "answer" | "nothing";
 export interface Placed {
   item: Item | null; // null: the network's input
   id: string;
+  shape: readonly number[];
   column: number;
   x: number;
   y: number;
@@ -44,6 +46,10 @@ export interface Placement {
   thumb: number;
   pitch: number;
   top: number;
+  /** The middle of each column. */
+  middles: number[];
+  /** The track on which what leaves an item runs over the columns it skips. */
+  tracks: ReadonlyMap<string, number>;
 }
 
 export interface Room {
@@ -51,6 +57,8 @@ export interface Room {
   height: number;
   /** A channel of a layer that must be among those shown: the chosen one, and what it reads. */
   chosen?: ReadonlyMap<string, number>;
+  /** The order of a layer's channels, where it is not that of their numbers. */
+  orders?: ReadonlyMap<string, readonly number[]>;
   /** The layer whose values are the classes' probabilities, and the classes to name. */
   answer?: { layer: string; classes: number[] };
 }
@@ -62,7 +70,8 @@ function slots(lanes: number, height: number): number {
 }
 
 export function place(layout: Layout, input: InputCard | undefined, room: Room): Placement {
-  const top = topOf(layout);
+  const skipping = tracks(layout.edges, columnsOf(layout));
+  const top = 10 + (layout.blocks.size ? BLOCKS : 0) + (skipping.count ? 12 + skipping.count * TRACK : 0);
   const columns = layout.columns.map((stack) => {
     const most = slots(stack.length, room.height - top);
     return stack.map((item) => placedItem(item, most, room));
@@ -81,29 +90,27 @@ export function place(layout: Layout, input: InputCard | undefined, room: Room):
     if (column.length > 1 || only?.look !== "strip") return;
     only.height = tall[i] = Math.max(only.height, height - 2 * BETWEEN);
   });
-  const places = centres(columns, room.width);
+  const middles = centres(columns, room.width);
   const items = new Map<string, Placed>();
   columns.forEach((column, i) => {
     // a layer beside others that are not its height stands in the middle
     let y = top + (height - (tall[i] ?? 0)) / 2;
     for (const placed of column) {
       placed.column = i;
-      placed.x = (places[i] ?? 0) - (placed.look === "answer" ? thumb / 2 : placed.width / 2);
+      placed.x = (middles[i] ?? 0) - (placed.look === "answer" ? thumb / 2 : placed.width / 2);
       placed.y = y;
       y += placed.height + GAP;
       items.set(placed.id, placed);
     }
   });
   const last = columns.at(-1)?.some((p) => p.look === "answer") ? ANSWER - thumb / 2 : CLOSE / 2;
-  const width = (places.at(-1) ?? 0) + last + MARGIN / 2;
-  return { items, width, height: top + height + 10, thumb, pitch, top };
+  const width = (middles.at(-1) ?? 0) + last + MARGIN / 2;
+  return { items, width, height: top + height + 10, thumb, pitch, top, middles, tracks: skipping.of };
 }
 
-function topOf(layout: Layout): number {
-  const column = new Map(layout.columns.flatMap((stack, i) => stack.map((item) => [item.id, i + 1])));
-  const skips = layout.edges.some((e) => (column.get(e.to) ?? 0) - (column.get(e.from) ?? 0) > 1);
-  return 10 + (layout.blocks.size ? BLOCKS : 0) + (skips ? ARCS : 0);
-}
+/** The column of each item; the input's is 0. */
+const columnsOf = (layout: Layout): Map<string, number> =>
+  new Map(layout.columns.flatMap((stack, i) => stack.map((item) => [item.id, i + 1])));
 
 const rows = (placed: Placed): number =>
   placed.look === "strip" ? STRIP_ROWS : placed.shown.length;
@@ -142,19 +149,19 @@ const blank = { column: 0, x: 0, y: 0, width: STRIP, height: 0 };
 
 function placedInput(input: InputCard, most: number): Placed {
   const look = lookOf(input.shape, most);
-  return { ...blank, item: null, id: "", look, ...shownOf(input.shape, look, most, -1) };
+  return { ...blank, item: null, id: "", shape: input.shape, look, ...shownOf(input.shape, look, most) };
 }
 
 function placedItem(item: Item, most: number, room: Room): Placed {
   const { layer } = item;
-  const { answer, chosen } = room;
+  const { answer, chosen, orders } = room;
+  const whole = { ...blank, item, id: item.id, shape: layer.shape };
   if (answer && answer.layer === layer.name) {
     const shown = answer.classes;
-    return { ...blank, item, id: item.id, look: "answer", width: ANSWER, shown, rest: channels(layer.shape) - shown.length };
+    return { ...whole, look: "answer", width: ANSWER, shown, rest: channels(layer.shape) - shown.length };
   }
   const look = layer.missing ? "nothing" : lookOf(layer.shape, most);
-  const channel = chosen?.get(layer.name) ?? -1;
-  return { ...blank, item, id: item.id, look, ...shownOf(layer.shape, look, most, channel) };
+  return { ...whole, look, ...shownOf(layer.shape, look, most, chosen?.get(layer.name), orders?.get(layer.name)) };
 }
 
 function lookOf(shape: readonly number[], most: number): Look {
@@ -167,14 +174,15 @@ function shownOf(
   shape: readonly number[],
   look: Look,
   most: number,
-  chosen: number,
+  chosen = -1,
+  order?: readonly number[],
 ): { shown: number[]; rest: number } {
   if (look === "nothing") return { shown: [], rest: 0 };
   const all = shape.length === 1 ? (shape[0] ?? 0) : channels(shape);
   if (look === "strip") return { shown: [], rest: 0 };
   const count = all <= most ? all : most - 1;
-  const shown = Array.from({ length: count }, (_, i) => i);
-  if (chosen >= count && chosen < all) shown[count - 1] = chosen;
+  const shown = Array.from({ length: count }, (_, i) => order?.[i] ?? i);
+  if (chosen >= 0 && chosen < all && !shown.includes(chosen)) shown[count - 1] = chosen;
   return { shown, rest: all - count };
 }
 

@@ -35,6 +35,24 @@ function cellRect(spatial: readonly number[]): Rect | null {
   };
 }
 
+/** Which channels of one of a layer's inputs a channel of its output reads; of inputs that are put
+ *  behind one another, those that it is. */
+export function channelsFrom(layer: LayerCard, value: string, channel: number): number[] {
+  const inputs = layer.inputs.filter((input) => !input.weight);
+  const input = inputs.find((one) => one.value === value);
+  if (!input) return [];
+  const count = input.shape[1] ?? 0;
+  if (layer.kind !== "rearrange") return channelsRead(layer, count, channel);
+  const own = inputs.reduce((sum, one) => sum + (one.shape[1] ?? 0), 0);
+  const maps = inputs.length > 1 && own === layer.shape[1] && inputs.every((one) => sameMaps(one.shape, layer.shape));
+  if (!maps) return [];
+  const before = inputs.slice(0, inputs.indexOf(input)).reduce((sum, one) => sum + (one.shape[1] ?? 0), 0);
+  return channel >= before && channel < before + count ? [channel - before] : [];
+}
+
+const sameMaps = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => axis === 1 || size === b[axis]);
+
 /** Which channels of an input a channel of the output reads. */
 export function channelsRead(layer: LayerCard, inputChannels: number, channel: number): number[] {
   const whole = Array.from({ length: inputChannels }, (_, i) => i);
