@@ -199,7 +199,8 @@ def check_factors(op, terms, inputs, where):
         inside = (factor.cells >= 0).all(axis=1)
         assert (factor.cells[~inside] == -1).all(), where
         read = x[tuple(factor.cells[inside].T)]
-        np.testing.assert_array_equal(factor.values[inside], read.astype(np.float64), where)
+        held = factor.values if factor.read is None else factor.read
+        np.testing.assert_array_equal(held[inside], read.astype(np.float64), where)
     assert terms.products.dtype == np.float64, where
     if terms.layout:
         assert np.prod(terms.layout) == len(terms), where

@@ -62,3 +62,30 @@ def test_a_cell_outside_is_refused():
     trace = run(small_classifier(), {"x": X})
     with pytest.raises(BadQuestion, match=r"has the shape \(1, 4, 8, 8\): received the cell"):
         one_number(trace, "stem.conv", (0, 4, 0, 0))
+
+
+def test_what_a_value_reads_beside_its_terms_is_told():
+    trace = run(small_classifier(), {"x": X})
+    softmax = one_number(trace, "softmax", (0, 3))
+    (logits,) = softmax.sources
+    assert (logits.name, logits.input) == ("x", 0)
+    assert logits.cells.tolist() == [[0, i] for i in range(5)]
+    assert np.array_equal(logits.values, trace["head"].output[0])
+    own = softmax.terms.factors[0]
+    assert (own.input, own.cells.tolist()) == (0, [[0, 3]])
+    assert own.read.tolist() == [trace["head"].output[0, 3]]
+    norm = one_number(trace, "stem.bn", (0, 2, 4, 4))
+    assert [(s.name, s.cells.tolist()) for s in norm.sources] == [
+        (name, [[2]]) for name in ("scale", "bias", "mean", "variance")
+    ]
+    assert one_number(trace, "stem.conv", (0, 2, 4, 4)).sources == ()
+
+
+def test_all_values_of_a_normalised_set_are_told():
+    b = Builder((1, 4, 3, 3))
+    x = b.add("group", "GroupNormalization", "x", b.weight("s", 4), b.weight("b", 4), num_groups=2)
+    trace = run(b.network("n", x, (1, 4, 3, 3)), {"x": X[:, [0, 1, 2, 0], :3, :3]})
+    (members, bias) = one_number(trace, "group", (0, 3, 1, 1)).sources
+    assert len(members.values) == 2 * 3 * 3
+    assert set(members.cells[:, 1]) == {2, 3}
+    assert (bias.name, bias.cells.tolist()) == ("bias", [[3]])

@@ -84,7 +84,7 @@ def test_walk_by_mouse(visit, server):
     layer.get_by_role("button", name="channel 11", exact=True).click()
     EXPECT(page.get_by_text("channel 11", exact=True)).to_be_visible()
     layer.get_by_role("button", name=re.compile(r"conv2 channel 11")).click(
-        position={"x": 200, "y": 200}
+        position={"x": 165, "y": 165}
     )
     until(page, "location.hash.includes('cell=0.11.6.6')")
     EXPECT(page.get_by_test_id("proof")).to_contain_text("201 terms")

@@ -246,12 +246,14 @@ class OneNumberOf:
 class FactorColumn:
     """One factor of every term. ``input`` is its position among the layer's inputs, -1 for a
     constant of the op itself; ``cells`` has a row of indices a term, rows of -1 over padding.
+    ``read`` is what was read there where the values are made from it, else ().
     """
 
     name: str
     input: int
     cells: tuple[tuple[int, ...], ...]
     values: tuple[Number, ...]
+    read: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,9 @@ class NamedNumber:
 class OneNumberAnswer:
     """value = (combine of products, + bias) ** (1 / root); combine is sum, max or min.
 
-    ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``gap`` is
+    ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``sources`` are
+    numbers that were read but stand in no term: those that a mean or a maximum is taken of, learnt
+    numbers that a slope is made of; one of more than 4096 is left out. ``gap`` is
     |recorded − resummed|, ``scale`` the sum of the terms' sizes, ``agrees`` whether the gap is
     what single precision leaves.
     """
@@ -282,6 +286,7 @@ class OneNumberAnswer:
     root: float
     layout: tuple[int, ...]
     steps: tuple[NamedNumber, ...]
+    sources: tuple[FactorColumn, ...]
     recorded: Number
     resummed: Number
     gap: Number

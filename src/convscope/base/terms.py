@@ -31,13 +31,15 @@ class Factor:
 
     ``input`` is the position among the op's inputs, or None for a constant of the op itself
     (the 1/9 of an average). ``cells`` has a row of indices for each term; a row of -1 stands
-    for padding: nothing was read there, the value is the padding's.
+    for padding: nothing was read there, the value is the padding's. Where the values are made
+    from what was read (e^(x − max) from x), ``read`` holds that; None where they are it.
     """
 
     name: str
     values: Array  # (terms,) float64
     input: int | None = None
     cells: Array | None = None  # (terms, rank of the input) int64
+    read: Array | None = None  # (terms,) float64
 
 
 @dataclass(frozen=True)

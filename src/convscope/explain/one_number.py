@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.array import Array
+from ..base.box import Box
 from ..base.errors import BadQuestion, UnsupportedOp
-from ..base.terms import Kind, Terms
+from ..base.terms import Factor, Kind, Terms
+from ..base.uses import met, within
 from ..trace import Layer, Trace
 
 
@@ -28,7 +30,8 @@ class OneNumber:
     ``recorded`` is what the engine computed; ``resummed`` what the terms make in double
     precision; ``gap`` the distance between the two. ``scale`` is the sum of the terms' sizes:
     single precision keeps about 1e-7 of it. ``origins`` has one entry for each of the op's
-    inputs, None where an optional one is absent.
+    inputs, None where an optional one is absent. ``sources`` are the numbers that were read but
+    stand in no term: all those that a mean is of, the learnt ones that a slope is made of.
     """
 
     layer: str
@@ -37,6 +40,7 @@ class OneNumber:
     cell: tuple[int, ...]
     terms: Terms
     origins: tuple[Origin | None, ...]
+    sources: tuple[Factor, ...]
     recorded: float
     resummed: float
     gap: float
@@ -75,6 +79,7 @@ def one_number(trace: Trace, layer: str, cell: tuple[int, ...], output: int = 0)
         cell=tuple(cell),
         terms=terms,
         origins=_origins(trace, asked),
+        sources=_sources(asked, cell, terms, which),
         recorded=recorded,
         resummed=resummed,
         gap=_gap(recorded, resummed),
@@ -105,6 +110,27 @@ def _origins(trace: Trace, layer: Layer) -> tuple[Origin | None, ...]:
         return Origin(value, maker.name if maker else None, value in trace.network.weights)
 
     return tuple(origin(value) for value in layer.node.inputs)
+
+
+def _sources(
+    layer: Layer, cell: tuple[int, ...], terms: Terms, which: dict[str, int]
+) -> tuple[Factor, ...]:
+    """Return what a value reads beside its terms: boxes that reach beyond the terms' cells."""
+    op = layer.arithmetic
+    if op is None or op.kind not in (Kind.AFFINE, Kind.NORMALISE):
+        return ()
+    boxes = op.reads(Box.cell(cell), *layer.inputs, **layer.attributes, **which)
+    names = getattr(op.module, "INPUTS", ())
+    shown = [f for f in (*terms.factors, terms.bias) if f is not None and f.cells is not None]
+    found = []
+    for position, (x, box) in enumerate(zip(layer.inputs, boxes, strict=False)):
+        if x is None or box is None:
+            continue
+        cells = within(box.clip(x.shape))
+        if any(f.input == position and len(f.values) >= len(cells) for f in shown):
+            continue
+        found.append(met(x, cells, position, names[position]))
+    return tuple(found)
 
 
 def _gap(recorded: float, resummed: float) -> float:

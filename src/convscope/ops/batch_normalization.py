@@ -180,7 +180,7 @@ def _running(channel: int, x: Array, before: Array, momentum: float, output: int
     steps = (("mean", mean), ("momentum", momentum), ("before", float(before[channel])))
     if output == 1:
         return Terms((members, share), members.values * share.values, bias=kept, steps=steps)
-    away = Factor("x − mean", members.values - mean)
+    away = Factor("x − mean", members.values - mean, 0, members.cells, members.values)
     return Terms((away, away, share), away.values**2 * share.values, bias=kept, steps=steps)
 
 

@@ -83,7 +83,7 @@ def terms(
     if output == 1:
         return Terms((members, share), members.values * share.values)
     if output == 2:
-        away = Factor("x − mean", members.values - mean)
+        away = Factor("x − mean", members.values - mean, 0, members.cells, members.values)
         products = away.values**2 * share.values
         added = Factor("epsilon", np.array([epsilon]))
         return Terms((away, away, share), products, bias=added, root=-2, steps=(("mean", mean),))

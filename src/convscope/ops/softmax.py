@@ -64,7 +64,8 @@ def terms(cell: Sequence[int], x: Array, *, axis: int = -1) -> Terms:
         ("max", float(top)),
         ("sum of exp(x − max)", float(total[0])),
     )
-    factors = (Factor("exp(x − max)", power), Factor("1 / sum", 1 / total))
+    share = Factor("exp(x − max)", power, 0, own.cells, own.values)
+    factors = (share, Factor("1 / sum", 1 / total))
     return Terms(factors, power / total, steps=steps)
 
 

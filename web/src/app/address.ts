@@ -1,6 +1,7 @@
 // The whole state of the page in its address: the same address always shows the same.
 import { ORDERS, type Order } from "../draw/order";
 import type { Preprocess } from "../wire/types";
+import { type Focus, indices, readFocus, readTrail, type Stop, writeFocus, writeTrail } from "./trail";
 
 export type Scale = "map" | "layer" | "network";
 export type Depth = "picture" | "map" | "layer" | "number" | "prepared";
@@ -18,6 +19,14 @@ export interface Place {
   cell: number[];
   /** The input channel whose window is shown. */
   through: number;
+  /** The numbers one came through, the first first. */
+  trail: Stop[];
+  /** The factor of the cell that is looked at. */
+  focus: Focus | null;
+  /** Every term of the cell as a table. */
+  terms: boolean;
+  /** What a value can see by the network's geometry, or what moves it on this very picture. */
+  field: "theoretical" | "effective";
   depth: Depth;
   /** The way that is open over the page, "" for none. */
   own: "" | Own;
@@ -42,6 +51,10 @@ export const NOWHERE: Place = {
   layer: "",
   cell: [],
   through: 0,
+  trail: [],
+  focus: null,
+  terms: false,
+  field: "theoretical",
   depth: "map",
   own: "",
   pixel: [],
@@ -73,6 +86,10 @@ export function read(hash: string): Place {
     layer: given.get("layer") ?? "",
     cell,
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
+    trail: readTrail(given.get("trail")),
+    focus: readFocus(given.get("focus")),
+    terms: given.get("terms") === "all",
+    field: given.get("field") === "effective" ? "effective" : "theoretical",
     depth: (DEPTHS.includes(depth) ? depth : NOWHERE.depth) as Depth,
     own: (OWN.includes(own) ? own : "") as Place["own"],
     pixel: indices(given.get("pixel")),
@@ -91,6 +108,10 @@ export function write(place: Place): string {
   if (place.layer) parts.set("layer", place.layer);
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
   if (place.through) parts.set("through", String(place.through));
+  if (place.trail.length) parts.set("trail", writeTrail(place.trail));
+  if (place.focus) parts.set("focus", writeFocus(place.focus));
+  if (place.terms) parts.set("terms", "all");
+  if (place.field !== NOWHERE.field) parts.set("field", place.field);
   if (place.depth !== NOWHERE.depth) parts.set("depth", place.depth);
   if (place.own) parts.set("own", place.own);
   if (place.depth === "prepared" && place.pixel.length) parts.set("pixel", place.pixel.join("."));
@@ -100,12 +121,6 @@ export function write(place: Place): string {
   if (place.folds.length) parts.set("folds", place.folds.join(","));
   if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
-}
-
-/** Whole numbers from 0, as "0.12.7"; none where that is something else. */
-function indices(text: string | null): number[] {
-  const found = (text ?? "").split(".").filter(Boolean).map(Number);
-  return found.every((i) => Number.isInteger(i) && i >= 0) ? found : [];
 }
 
 function settings(text: string | null): Preprocess | null {

@@ -89,10 +89,14 @@ class Scope {
 
   /** Go to another place; `replace` leaves no step in the history. */
   go(change: Partial<Place>, replace = false): Promise<void> {
-    const place = { ...this.place, ...change };
+    // another number is looked at: the way to the last one leads there no longer
+    const elsewhere = change.layer !== undefined || change.cell !== undefined;
+    const place = { ...this.place, ...(elsewhere && { trail: [], focus: null }), ...change };
     const address = write(place);
-    if (address !== location.hash)
-      history[replace ? "replaceState" : "pushState"](null, "", address);
+    if (address !== location.hash) {
+      if (replace) history.replaceState(history.state, "", address);
+      else history.pushState({ from: location.hash }, "", address);
+    }
     return this.#show(place);
   }
 

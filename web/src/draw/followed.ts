@@ -55,3 +55,13 @@ export function pixelAfter(
   const within = (v: number, size: number): number => Math.max(0, Math.min(size - 1, v));
   return [within(row + move[0], height), within(column + move[1], width)];
 }
+
+/** Steps after which the channels stand in the network's order; before them in the file's. */
+const ORDERED: readonly string[] = ["channel order", "invert", "scale", "normalise", "tensor"];
+
+/** Where among a step's values that of an input channel is; −1 where they are not the channels. */
+export function channelIn(step: string, values: number, channel: number, order: string): number {
+  if (values === 1) return 0;
+  if (values !== order.length) return -1;
+  return ORDERED.includes(step) ? channel : [...order].sort((a, b) => "RGB".indexOf(a) - "RGB".indexOf(b)).indexOf(order[channel] ?? "");
+}

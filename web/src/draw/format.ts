@@ -55,6 +55,10 @@ export function fit(name: string, most: number): string {
   return `${name.slice(0, head)}…${name.slice(name.length - (most - 1 - head))}`;
 }
 
+/** How many leading digits two numbers of this size share that are so far apart. */
+export const digitsAlike = (gap: number, size: number): number =>
+  Math.max(0, Math.min(16, Math.floor(-Math.log10(gap / size))));
+
 /** How small a difference is: two digits and a power of ten. */
 export function tinyGap(value: number): string {
   if (value === 0) return "0";

@@ -28,6 +28,18 @@ export function channel(tensor: Tensor, c: number, n = 0): ArrayLike<number> | n
   return tensor.data.subarray(from, from + size);
 }
 
+/** The value in a cell of a tensor; undefined where the part held lacks it. */
+export function valueAt(tensor: Tensor, cell: readonly number[]): number | undefined {
+  let at = 0;
+  for (let axis = 0; axis < cell.length; axis++) {
+    const size = tensor.shape[axis] ?? 0;
+    const index = (cell[axis] ?? 0) - (axis === 1 ? tensor.start : 0);
+    if (index < 0 || index >= size) return undefined;
+    at = at * size + index;
+  }
+  return tensor.data[at];
+}
+
 /** The largest absolute finite value. */
 export function reach(values: ArrayLike<number>): number {
   let most = 0;

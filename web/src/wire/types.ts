@@ -218,7 +218,7 @@ export interface OneNumberOf {
   cell: number[];
 }
 
-/** value = (combine of products, + bias) ** (1 / root); combine is sum, max or min. ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``gap`` is |recorded − resummed|, ``scale`` the sum of the terms' sizes, ``agrees`` whether the gap is what single precision leaves. */
+/** value = (combine of products, + bias) ** (1 / root); combine is sum, max or min. ``layout`` says how the terms lie: (channels, kh, kw) for a convolution. ``sources`` are numbers that were read but stand in no term: those that a mean or a maximum is taken of, learnt numbers that a slope is made of; one of more than 4096 is left out. ``gap`` is |recorded − resummed|, ``scale`` the sum of the terms' sizes, ``agrees`` whether the gap is what single precision leaves. */
 export interface OneNumberAnswer {
   layer: string;
   op: string;
@@ -231,6 +231,7 @@ export interface OneNumberAnswer {
   root: number;
   layout: number[];
   steps: NamedNumber[];
+  sources: FactorColumn[];
   recorded: Num;
   resummed: Num;
   gap: Num;
@@ -238,12 +239,13 @@ export interface OneNumberAnswer {
   agrees: boolean;
 }
 
-/** One factor of every term. ``input`` is its position among the layer's inputs, -1 for a constant of the op itself; ``cells`` has a row of indices a term, rows of -1 over padding. */
+/** One factor of every term. ``input`` is its position among the layer's inputs, -1 for a constant of the op itself; ``cells`` has a row of indices a term, rows of -1 over padding. ``read`` is what was read there where the values are made from it, else (). */
 export interface FactorColumn {
   name: string;
   input: number;
   cells: number[][];
   values: Num[];
+  read: Num[];
 }
 
 /** A number met on the way, such as a mean or a denominator. */

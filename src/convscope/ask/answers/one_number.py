@@ -8,6 +8,8 @@ from .. import wire
 from ..encode import number, numbers
 from ..store import Store
 
+SOURCES = 4096
+"""Values that a mean is of and that are listed; a longer list is the input's own map."""
 AGREES = 1e-5
 """The relative gap up to which single precision explains the difference."""
 
@@ -27,6 +29,7 @@ def one_number(store: Store, asked: wire.OneNumberOf) -> wire.OneNumberAnswer:
         root=n.terms.root,
         layout=n.terms.layout,
         steps=tuple(wire.NamedNumber(name, number(value)) for name, value in n.terms.steps),
+        sources=tuple(_column(f) for f in n.sources if len(f.values) <= SOURCES),
         recorded=number(n.recorded),
         resummed=number(n.resummed),
         gap=number(n.gap),
@@ -38,4 +41,5 @@ def one_number(store: Store, asked: wire.OneNumberOf) -> wire.OneNumberAnswer:
 def _column(factor: Factor) -> wire.FactorColumn:
     cells = () if factor.cells is None else tuple(map(tuple, factor.cells.tolist()))
     position = -1 if factor.input is None else factor.input
-    return wire.FactorColumn(factor.name, position, cells, numbers(factor.values))
+    read = () if factor.read is None else numbers(factor.read)
+    return wire.FactorColumn(factor.name, position, cells, numbers(factor.values), read)

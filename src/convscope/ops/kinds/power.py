@@ -21,4 +21,4 @@ def power(x: Factor, p: int) -> tuple[tuple[Factor, Factor], Array]:
         return (x, x), x.values * x.values
     rest = np.sign(x.values) * np.abs(x.values) ** (p - 1)
     name = "sign x" if p == 1 else f"sign x · |x|^{p - 1}"
-    return (x, Factor(name, rest)), x.values * rest
+    return (x, Factor(name, rest, x.input, x.cells, x.values)), x.values * rest
