@@ -12,6 +12,8 @@ class BuildPage(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
-        page = root / "src" / "convscope" / "serve" / "page" / "index.html"
-        if version != "editable" and not page.exists() and (root / "web").exists():
+        inside = root / "src" / "convscope"
+        built = inside / "serve" / "page" / "index.html", inside / "widget" / "page" / "frame.js"
+        missing = not all(file.exists() for file in built)
+        if version != "editable" and missing and (root / "web").exists():
             runpy.run_path(str(root / "tools" / "build_page.py"))["main"]([])

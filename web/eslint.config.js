@@ -12,6 +12,13 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
   {
+    files: ["src/**"],
+    ignores: ["src/app/bar.ts", "src/app/settings.svelte.ts"],
+    rules: {
+      "no-restricted-globals": ["error", { name: "history", message: "Use bar." }, { name: "location", message: "Use bar." }],
+    },
+  },
+  {
     files: ["**/*.svelte"],
     rules: {
       "no-restricted-syntax": [

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from . import explain, zoo
 from .base.array import Array
-from .base.errors import BadQuestion, BadShape
+from .base.errors import BadQuestion, BadShape, InputError
 from .base.picture import Picture, open_picture
 from .base.preprocess import Prepared, Preprocess, prepare
 from .explain.compare import Comparison
 from .explain.cost import LayerCost
 from .explain.gradient import Gradient
-from .explain.one_number import OneNumber
+from .explain.one_number import OneNumber, check_cell
 from .explain.receptive_field import ReceptiveField
 from .explain.statistics import ChannelStatistics
 from .explain.target import Target, Which
@@ -183,6 +183,51 @@ class Trace(record.Trace):
             edits=self.edits + every,
         )
 
+    def show(
+        self,
+        layer: str = "",
+        cell: Sequence[int] = (),
+        *,
+        lang: Literal["", "en", "ja"] = "",
+        height: int = 680,
+        browser: bool = True,
+    ) -> Any:
+        """Show the page with this trace as it is, open at a layer and one of its values.
+
+        Without a ``cell`` it is the layer's strongest.
+
+        In a notebook it returns a widget ``height`` pixels high: make it the last expression of a
+        cell. Anywhere else it serves the page at a free port, opens the browser (unless told not
+        to) and returns the address, without waiting. ``lang`` is the page's language, the
+        reader's own unless given.
+
+        Raises BadQuestion where there is no such layer or cell, InputError where the page is not
+        built or the notebook lacks anywidget.
+        """
+        from .ask.address import address_of
+        from .ask.store import Store
+        from .widget.where import in_notebook
+
+        opened = self[layer] if layer or cell else None
+        at: tuple[int, ...] = ()
+        if opened:
+            at = check_cell(opened, tuple(cell)) if cell else _strongest(opened.output)
+        store = Store()
+        scene = store.hold(self, self.prepared)
+        address = address_of(scene, opened.name if opened else "", at, lang)
+        if not in_notebook():
+            from .serve.run import serve_aside
+
+            return serve_aside(store, address, open_browser=browser)
+        try:
+            from .widget.view import View
+        except ImportError as error:
+            raise InputError(
+                "a notebook needs anywidget to show the page", received=str(error),
+                remedy="pip install 'convscope[notebook]'",
+            ) from error  # fmt: skip
+        return View(store, address, language=lang, height=height)
+
     def compare(self, other: Trace, tolerance: float = 1e-3) -> Comparison:
         """Return how far each layer is from ``other``'s, and the first that diverges."""
         return explain.compare(self, other, tolerance)
@@ -224,6 +269,10 @@ class Network(graph.Network):
             feeds = {self.inputs[0].name: prepared.tensor}
         done = run(self, feeds, engine=engine, memory_limit=memory_limit, timed=timed)
         return Trace(**_fields(done), prepared=prepared)
+
+    def show(self, source: Any, **options: Any) -> Any:
+        """Trace a picture or tensors and show the trace: ``net.trace(source).show(**options)``."""
+        return self.trace(source).show(**options)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network as an ONNX file."""
@@ -325,6 +374,12 @@ def _per_axis(name: str, value: int | Sequence[int], rank: int) -> tuple[int, ..
     if len(numbers) != rank:
         raise BadQuestion(f"{name} needs one number, or one for each of {rank} axes")
     return numbers
+
+
+def _strongest(values: Array) -> tuple[int, ...]:
+    """Return the cell furthest from zero; what is no number counts as nothing."""
+    sizes = np.nan_to_num(np.abs(values.astype(np.float64)), posinf=0)
+    return tuple(int(i) for i in np.unravel_index(sizes.argmax(), values.shape))
 
 
 def _fields(whole: Any) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 import json
+import os
+import signal
 import subprocess
 import sys
 from urllib.parse import urlencode
 from urllib.request import urlopen
+
+import pytest
 
 from convscope.explain.what_if import MOST_POINTS
 
@@ -22,3 +26,31 @@ def test_an_address_may_carry_the_longest_stroke():
                 assert response.status == 200
         finally:
             server.terminate()
+
+
+SCRIPT = """
+import convscope
+address = convscope.open("digits").trace("digit-7").show("conv1", browser=False)
+print("went on", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
+def test_a_script_that_shows_a_trace_goes_on_and_then_waits_for_ctrl_c():
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as script:
+        try:
+            lines = iter(script.stdout)
+            said = next(line for line in lines if "http://" in line)
+            assert next(lines) == "went on\n"
+            address, _, place = next(w for w in said.split() if "http://" in w).partition("#")
+            assert "network=digits&picture=digit-7&layer=conv1" in place
+            with urlopen(f"{address}health", timeout=30) as response:
+                assert response.status == 200
+            assert script.poll() is None
+            script.send_signal(signal.SIGINT)
+            assert script.wait(20) == 0
+            assert script.stderr.read() == ""
+        finally:
+            script.kill()

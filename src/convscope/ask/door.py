@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..base.errors import BadQuestion
+from ..base.errors import BadQuestion, TooLarge
 from . import given
 from .encode import encode
 from .files import digest_of
@@ -174,6 +174,13 @@ WAYS: dict[str, Way] = {
     "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT),
     "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT),
 }
+
+
+def too_large(way: Way) -> TooLarge:
+    """Return the error for a body that is longer than a way takes."""
+    return TooLarge(
+        f"the {way.takes} is too large", remedy=f"At most {way.limit:,} bytes are taken."
+    )
 
 
 def way_of(address: str) -> tuple[Way, str]:

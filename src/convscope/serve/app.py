@@ -53,7 +53,7 @@ def _route(store: Store, address: str, way: Way) -> Route:
     """Return the route of a way in; what computes does so in a thread of its own."""
 
     async def answer(request: Request) -> Response:
-        body = await body_of(request, way.limit, way.takes) if way.takes else b""
+        body = await body_of(request, way) if way.takes else b""
         asked = Asked(
             request.query_params, body, request.path_params.get("name", ""),
             request.headers.get("if-none-match", ""),

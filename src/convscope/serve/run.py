@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import socket
+import sys
 import threading
 import webbrowser
 
@@ -43,16 +46,47 @@ def serve(
         store.first_network = store.add_network_file(network)
     if picture is not None:
         store.first_picture = store.add_picture_file(picture)
-    if not (PAGE / "index.html").exists():
-        print("The page is not built yet. In the checkout: make web")
     listening = listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+    _announce(address, open_browser)
+    _server(store).run(sockets=[listening])
+
+
+def serve_aside(store: Store, place: str, *, open_browser: bool = True) -> str:
+    """Serve in a thread of its own, at a free port; return the address of ``place`` there.
+
+    It ends with this Python. A script that has come to its end waits for Ctrl-C first, as the
+    page could not be looked at otherwise; an interactive session does not wait.
+    """
+    listening = listen("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}/{place}"
+    running = threading.Thread(
+        target=_server(store).run, kwargs={"sockets": [listening]}, name="convscope", daemon=True
+    )
+    running.start()
+    _announce(address, open_browser)
+    if not (hasattr(sys, "ps1") or sys.flags.interactive):
+        atexit.register(_wait, running)
+    return address
+
+
+def _wait(running: threading.Thread) -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        running.join()
+
+
+def _announce(address: str, open_browser: bool) -> None:
+    if not (PAGE / "index.html").exists():
+        print("The page is not built yet. In the checkout: make web")
     print(f"convscope is at {address}  (Ctrl-C ends it)", flush=True)
     if open_browser:
         # the socket listens already: the browser waits until the server answers
         opener = threading.Timer(0.2, webbrowser.open, [address])
         opener.daemon = True
         opener.start()
+
+
+def _server(store: Store) -> uvicorn.Server:
     config = uvicorn.Config(
         create_app(store),
         log_level="warning",
@@ -63,7 +97,7 @@ def serve(
         h11_max_incomplete_event_size=ADDRESS_LIMIT,
         timeout_graceful_shutdown=PATIENCE,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,6 +12,7 @@ import type {
   TraceAnswer,
 } from "../wire/types";
 import { fitting } from "./fitting";
+import { bar } from "./bar";
 import { NOWHERE, type Place, read, write } from "./address";
 import { settings, t } from "./settings.svelte";
 
@@ -80,11 +81,11 @@ class Scope {
   }
 
   async start(): Promise<void> {
-    addEventListener("popstate", () => this.#show(read(location.hash)));
+    bar.onback(() => this.#show(read(bar.hash())));
     await this.#guarded(async () => {
       this.library = await ask("library", {});
     });
-    await this.#show(read(location.hash));
+    await this.#show(read(bar.hash()));
   }
 
   /** Go to another place; `replace` leaves no step in the history. */
@@ -93,10 +94,7 @@ class Scope {
     const elsewhere = change.layer !== undefined || change.cell !== undefined;
     const place = { ...this.place, ...(elsewhere && { trail: [], focus: null }), ...change };
     const address = write(place);
-    if (address !== location.hash) {
-      if (replace) history.replaceState(history.state, "", address);
-      else history.pushState({ from: location.hash }, "", address);
-    }
+    if (address !== bar.hash()) bar.go(address, replace);
     return this.#show(place);
   }
 
@@ -243,7 +241,7 @@ class Scope {
     if (scene !== this.scene || this.named(this.place.layer)) return;
     const place = { ...this.place, layer: first.name, cell };
     this.place = place;
-    history.replaceState(null, "", write(place));
+    bar.go(write(place), true);
   }
 
   async #strongestCell(card: LayerCard, c?: number): Promise<number[]> {

@@ -1,5 +1,6 @@
 // From a number to the factors it is made of, and back the way one came.
 import { write } from "../../app/address";
+import { bar } from "../../app/bar";
 import { scope } from "../../app/scope.svelte";
 import type { Focus, Stop } from "../../app/trail";
 import { cellOf } from "../../draw/number";
@@ -39,10 +40,9 @@ export function returnTo(i: number): void {
   if (!stop) return;
   const change = { ...stop, through: 0, focus: null, trail: way().slice(0, i) };
   // the step before in the history is just that: going back keeps the history short
-  const through = i === way().length - 1 ? history.state?.from : "";
-  const before = typeof through === "string" ? through : "";
+  const before = i === way().length - 1 ? bar.before() : "";
   const same = write({ ...scope.place, ...change }).replace(/&through=\d+/, "");
-  if (before && before.replace(/&through=\d+/, "") === same) history.back();
+  if (before && before.replace(/&through=\d+/, "") === same) bar.back();
   else scope.go(change);
 }
 

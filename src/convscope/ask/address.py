@@ -1,0 +1,31 @@
+"""The address of a place in the page: what comes after #, as web/src/app/address.ts reads it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import msgspec
+
+from .wire import Scene
+
+
+def address_of(
+    scene: Scene, layer: str = "", cell: tuple[int, ...] = (), language: str = ""
+) -> str:
+    """Return the address of a scene, open at a layer or at one of its values.
+
+    >>> address_of(Scene("digits", "digit-3"), "conv1", (0, 2, 10, 12))
+    '#network=digits&picture=digit-3&layer=conv1&cell=0.2.10.12&depth=layer'
+    """
+    parts = {"network": scene.network, "picture": scene.picture}
+    if scene.preprocess is not None:
+        parts["preprocess"] = msgspec.json.encode(scene.preprocess).decode()
+    if scene.names:
+        parts["names"] = scene.names
+    if layer:
+        parts |= {"layer": layer}
+        parts |= {"cell": ".".join(map(str, cell))} if cell else {}
+        parts["depth"] = "layer"
+    if language:
+        parts["lang"] = language
+    return f"#{urlencode(parts)}"

@@ -1,0 +1,1 @@
+"""A notebook's messages: like HTTP they only pass questions on."""
