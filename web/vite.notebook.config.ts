@@ -2,6 +2,7 @@
 // an address; and the module that makes that frame.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { fewFaces } from "./few-faces";
 
 const outDir = "../src/convscope/widget/page";
 
@@ -43,7 +44,7 @@ export default defineConfig(({ mode }) =>
         },
       }
     : {
-        plugins: [svelte({ configFile: false }), inOneFile],
+        plugins: [svelte({ configFile: false }), fewFaces, inOneFile],
         base: "./",
         build: {
           outDir,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 import convscope as cs
 from convscope.ask.address import address_of
@@ -92,10 +93,8 @@ def test_the_whole_page_works_by_messages_alone(notebook):
     page = notebook(store, address_of(scene, "conv1", (0, 2, 10, 12)))
     view = page.frame_locator("iframe")
     view.get_by_test_id("layer").wait_for()
-    view.locator(".below").get_by_text("recorded").first.wait_for()
-    recorded = float(trace["conv1"].output[0, 2, 10, 12])
-    shown = view.locator(".below").inner_text().replace("−", "-")
-    assert f"{recorded:.3f}"[:5] in shown
+    recorded = f"{float(trace['conv1'].output[0, 2, 10, 12]):.3f}".replace("-", "−")
+    expect(view.locator(".below")).to_contain_text(recorded[:5])
     photo = view.locator(".rail img").first
     photo.evaluate("i => i.decode()")
     assert photo.get_attribute("src").startswith("blob:")

@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 import sys
 
 import numpy as np
@@ -9,6 +10,7 @@ import convscope as cs
 from convscope.base.errors import BadQuestion, InputError
 from convscope.widget import view as view_module
 from convscope.widget.messages import answer
+from convscope.widget.view import PAGE
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,13 @@ def test_without_the_page_or_the_library_it_says_what_to_do(trace, notebook, mon
     monkeypatch.setitem(sys.modules, "convscope.widget.view", None)
     with pytest.raises(InputError, match=r"needs anywidget.*convscope\[notebook\]"):
         trace.show()
+
+
+@pytest.mark.skipif(not (PAGE / "index.html.gz").exists(), reason="the page is not built")
+def test_the_built_page_is_one_light_file_that_fetches_nothing():
+    packed = (PAGE / "index.html.gz").read_bytes()
+    assert len(packed) + len((PAGE / "frame.js").read_bytes()) < 400_000
+    html = gzip.decompress(packed).decode()
+    assert html.count("<script") == 1
+    assert not re.search(r'(src|href)="(?!data:)', html.partition("<script")[0])
+    assert not re.search(r"url\((?!data:|#|\")", html.partition("<script")[0])
