@@ -74,6 +74,7 @@ describe("numbers as text", () => {
     expect([tinyGap(0), tinyGap(2.6e-7), tinyGap(1)]).toEqual(["0", "2.6e−7", "1e0"]);
     expect(fit("depthwise_relu6", 13)).toBe("depthw…_relu6");
     expect(fit("conv", 13)).toBe("conv");
+    expect(fit("branch2.1.conv", 13)).toBe("bran…2.1.conv");
     expect([count(4652008), count(864)]).toEqual(["4.65M", "864"]);
   });
 });

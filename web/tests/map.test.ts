@@ -7,9 +7,10 @@ import { ordered, runs } from "../src/draw/order";
 import { FEW, place } from "../src/draw/place";
 import { search } from "../src/draw/search";
 import { tracks } from "../src/draw/skips";
+import { oddCounts, oddMarks, signOf } from "../src/draw/triage";
 import { between, spans } from "../src/draw/visible";
 import { channelsFrom } from "../src/draw/window";
-import type { InputCard, LayerCard, StatisticsAnswer } from "../src/wire/types";
+import type { InputCard, LayerCard, LayerTriage, StatisticsAnswer } from "../src/wire/types";
 import { convolution, layer, wired } from "./layers";
 
 const input: InputCard = { value: "x", shape: [1, 3, 8, 8], dtype: "float32", low: 0, high: 1 };
@@ -244,5 +245,26 @@ describe("channels in another order", () => {
     expect(runs([0, 1, 2, 20])).toEqual([{ start: 0, stop: 3 }, { start: 20, stop: 21 }]);
     expect(runs([7, 5, 6])).toEqual([{ start: 5, stop: 8 }]);
     expect(runs([])).toEqual([]);
+  });
+});
+
+describe("what is odd about channels", () => {
+  const found = {
+    layer: "a", channels: 5, dead: [4], constant: [], limits: [0, 6], low: [0, 0.3, 0, 0, 1],
+    high: [0, 0.4, 0.1, 0, 0], alike: 2, note: "",
+    pairs: [{ first: 0, second: 3, correlation: -0.999 }, { first: 0, second: 2, correlation: 0.991 }],
+  } as LayerTriage;
+  const marks = oddMarks(found);
+  const signs = (c: number): string[] => (marks.get(c) ?? []).map(signOf);
+
+  it("has a sign of its own each, and may be several things", () => {
+    expect([0, 1, 2, 3, 4].map(signs)).toEqual([["≈−3"], ["⊤"], ["≈0"], ["≈−0"], ["∅", "⊤"]]);
+    expect(marks.get(1)?.[0]?.value).toBeCloseTo(0.7);
+  });
+
+  it("is counted", () => {
+    expect(oddCounts(marks)).toEqual([
+      { odd: "dead", count: 1 }, { odd: "saturated", count: 2 }, { odd: "alike", count: 3 },
+    ]);
   });
 });

@@ -48,11 +48,16 @@ export function count(value: number): string {
 export const shapeText = (shape: readonly number[]): string =>
   (shape.length > 1 ? shape.slice(1) : shape).join("×") || "1";
 
-/** A name cut in its middle: both ends say which layer it is. */
+/** A name cut in its middle: both ends say which layer it is, and so do its digits. */
 export function fit(name: string, most: number): string {
   if (name.length <= most) return name;
-  const head = Math.ceil((most - 1) / 2);
-  return `${name.slice(0, head)}…${name.slice(name.length - (most - 1 - head))}`;
+  const left = name.length - most + 1; // letters that are left out
+  const middle = Math.ceil((most - 1) / 2);
+  const loss = (at: number): number =>
+    most * (name.slice(at, at + left).match(/\d/g)?.length ?? 0) + Math.abs(at - middle);
+  let best = middle;
+  for (let at = 1; at + left < name.length; at++) if (loss(at) < loss(best)) best = at;
+  return `${name.slice(0, best)}…${name.slice(best + left)}`;
 }
 
 /** How many leading digits two numbers of this size share that are so far apart. */

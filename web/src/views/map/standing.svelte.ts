@@ -1,7 +1,8 @@
 // Where the reader stands over the map. Panning is the browser's own scrolling; zooming changes one
 // transform. What is laid out for a zoom (texts, the maps' own pixels) follows once it rests.
+import { untrack } from "svelte";
 import {
-  bounded, type Box, bringing, type Camera, fitting, held, inset, type Level, level, seen, type Size, under, zoomed,
+  bounded, type Box, bringing, type Camera, fitting, held, inset, type Level, level, seen, type Size, zoomed,
 } from "../../draw/camera";
 
 const REST = 140; // milliseconds without a step, then it rests
@@ -51,19 +52,19 @@ export class Standing {
   /** What is as large as the drawn map. */
   sizer = (element: HTMLElement): void => {
     this.#sizer = element;
-    this.#show();
+    untrack(() => this.#show());
   };
 
   /** What is drawn in the world's own pixels, and scaled as one. */
   sheet = (element: HTMLElement): void => {
     this.#sheet = element;
-    this.#show();
+    untrack(() => this.#show());
   };
 
   /** What stands at places of the map, but is never scaled: it finds the zoom in --z, --x, --y. */
   marks = (element: HTMLElement): void => {
     this.#marks = element;
-    this.#show();
+    untrack(() => this.#show());
   };
 
   get fit(): number {
@@ -78,7 +79,7 @@ export class Standing {
     const zoom = fitted ? this.fit : bounded(this.zoom, world, room);
     this.#camera = held({ ...this.#camera, zoom }, world, room);
     this.#show();
-    this.#settle();
+    this.#layOut();
   }
 
   /** The browser has scrolled. */
@@ -140,11 +141,6 @@ export class Standing {
   /** Where a point of the map is on the screen. */
   screenX(x: number): number {
     return x * this.#camera.zoom + inset(this.world.width * this.#camera.zoom, this.room.width) - this.#camera.left;
-  }
-
-  /** The point of the map under a point of the screen. */
-  under(x: number, y: number): { x: number; y: number } {
-    return under(this.#camera, x, y, this.world, this.room);
   }
 
   #stop(): void {
