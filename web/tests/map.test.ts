@@ -196,7 +196,15 @@ describe("the map from far away", () => {
         }
       }
       const lines = barLines(laid.edges, placement, all, { top: 40, height: 300 });
-      expect(lines.split("M").length - 1).toBe(laid.edges.length);
+      const at = new Map(all.map((bar) => [bar.id, bar]));
+      const pieces = lines.split("M").slice(1);
+      expect(new Set(pieces).size, `seed ${seed}: twice on one another`).toBe(pieces.length);
+      for (const { from, to } of laid.edges) {
+        const [start, end] = [at.get(from), at.get(to)];
+        const leaves = pieces.some((piece) => piece.startsWith(`${(start?.x ?? 0) + (start?.width ?? 0)} `));
+        const comes = pieces.some((piece) => piece.includes(`H${end?.x}`) || piece.includes(`L${end?.x} `));
+        expect(leaves && comes, `seed ${seed}: ${from} → ${to}`).toBe(true);
+      }
     }
   });
 });

@@ -66,20 +66,45 @@ const LANE = 4; // between two lines that skip columns
 /** The room that lines over the bars need. */
 export const above = ({ tracks }: Placement): number => (tracks.size ? 8 + LANE * (1 + Math.max(...tracks.values())) : 0);
 
-/** The edges between bars: straight to the next column, over the bars to one further on. */
+/** The edges between bars: straight to the next column, over the bars to one further on. What lies
+ *  on one another is drawn once. */
 export function barLines(edges: readonly Edge[], placement: Placement, all: readonly Bar[], area: Area): string {
   const byId = new Map(all.map((bar) => [bar.id, bar]));
   const y = (bar: Bar): number => area.top + (bar.top + bar.height / 2) * area.height;
-  let path = "";
+  const drawn = new Set<string>();
+  const runs = new Map<number, Span[]>(); // by their height
   for (const edge of edges) {
     const from = byId.get(edge.from);
     const to = byId.get(edge.to);
     if (!from || !to) continue;
-    path += `M${from.x + from.width} ${y(from)}`;
-    if (to.column - from.column !== 1) {
-      const over = area.top - 6 - LANE * (placement.tracks.get(edge.from) ?? 0);
-      path += `H${gutter(placement.middles, from.column)}V${over}H${gutter(placement.middles, to.column - 1)}V${y(to)}H${to.x}`;
-    } else path += `L${to.x} ${y(to)}`;
+    const start = `M${from.x + from.width} ${y(from)}`;
+    if (to.column - from.column === 1) {
+      drawn.add(`${start}L${to.x} ${y(to)}`);
+      continue;
+    }
+    const over = area.top - 6 - LANE * (placement.tracks.get(edge.from) ?? 0);
+    const up = gutter(placement.middles, from.column);
+    const down = gutter(placement.middles, to.column - 1);
+    drawn.add(`${start}H${up}V${over}`);
+    drawn.add(`M${down} ${over}V${y(to)}H${to.x}`);
+    runs.set(over, [...(runs.get(over) ?? []), { from: up, to: down }]);
   }
-  return path;
+  for (const [over, spans] of runs) for (const { from, to } of joined(spans)) drawn.add(`M${from} ${over}H${to}`);
+  return [...drawn].join("");
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** The same stretches without overlaps. */
+function joined(spans: readonly Span[]): Span[] {
+  const found: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = found.at(-1);
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else found.push({ ...span });
+  }
+  return found;
 }
