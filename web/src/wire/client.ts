@@ -1,6 +1,6 @@
 // The only place that talks to the server: questions, tensors, uploads.
 import { carry } from "./carrier";
-import type { ClassChance, Num, Questions, Scene } from "./types";
+import type { ClassChance, Num, Questions, Scene, Target } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
 export interface Tensor {
@@ -80,7 +80,7 @@ interface Held {
 }
 const held = new Map<string, Held>();
 
-/** Fetch a tensor once; later calls for the same part, or for less, answer from memory.
+/** Fetch a tensor once, or with `of` the slopes of that number in it; later calls for the same part, or for less, answer from memory.
  *  The request is given up once every caller's signal says it is no longer wanted. */
 export function tensor(
   scene: Scene,
@@ -88,9 +88,11 @@ export function tensor(
   start = 0,
   stop?: number,
   signal?: AbortSignal,
+  of?: Target,
 ): Promise<Tensor> {
   const query = sceneQuery(scene);
   query.set("value", value);
+  if (of) query.set("of", JSON.stringify(of));
   const whole = query.toString();
   if (start) query.set("start", String(start));
   if (stop !== undefined) query.set("stop", String(stop));

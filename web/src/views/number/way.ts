@@ -22,8 +22,19 @@ export function leadOf(layer: LayerCard, column: FactorColumn, term: number): Le
 
 const here = (): Stop => ({ layer: scope.place.layer, cell: scope.place.cell });
 
+let moved = false;
+
+/** Did one just go along the way? Asked by the view once, which then takes the keyboard's focus:
+ *  what was pressed is gone, and whoever goes by keyboard goes on from the number. */
+export function arrived(): boolean {
+  const was = moved;
+  moved = false;
+  return was;
+}
+
 export function follow(lead: Lead): void {
   const trail = [...scope.place.trail, here()];
+  moved = true;
   if (lead.to === "cell") scope.go({ ...lead.stop, through: 0, focus: null, trail });
   else scope.go({ focus: lead.focus });
 }
@@ -38,6 +49,7 @@ export function way(): Stop[] {
 export function returnTo(i: number): void {
   const stop = way()[i];
   if (!stop) return;
+  moved = true;
   const change = { ...stop, through: 0, focus: null, trail: way().slice(0, i) };
   // the step before in the history is just that: going back keeps the history short
   const before = i === way().length - 1 ? bar.before() : "";
