@@ -138,3 +138,16 @@ def visit(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
         context.close()
     assert not foreign, "requests that left the origin"
     assert not complaints, "what the browser complained of"
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Any], list[str]]:
+    """Return what axe finds on a page as it stands: the rule and the elements that break it."""
+    script = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+    def find(page: Any) -> list[str]:
+        page.evaluate(script.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in found]
+
+    return find

@@ -27,6 +27,7 @@ export function layer(name: string, inputs: string[], more: Partial<LayerCard> =
     window: null,
     source: "",
     missing: "",
+    swap: "",
     ...more,
   };
 }

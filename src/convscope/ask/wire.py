@@ -136,8 +136,9 @@ class WindowShape:
 class LayerCard:
     """One layer on the map. ``kind`` is None for an op without an arithmetic of ours.
 
-    ``missing`` says why there are no values, "" where there are. ``attributes`` are written
-    out for reading. ``low`` and ``high`` are the smallest and largest finite value.
+    ``swap`` is the op that a pooling edit may put here,
+    "" where none. ``missing`` says why there are no values, "" where there are. ``attributes``
+    are written out for reading. ``low`` and ``high`` are the smallest and largest finite value.
     """
 
     name: str
@@ -156,6 +157,7 @@ class LayerCard:
     window: WindowShape | None
     source: str
     missing: str
+    swap: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // The whole state of the page in its address: the same address always shows the same.
 import { ORDERS, type Order } from "../draw/order";
-import type { Preprocess } from "../wire/types";
+import type { Edit, Preprocess, Target } from "../wire/types";
 import { type Focus, indices, readFocus, readTrail, type Stop, writeFocus, writeTrail } from "./trail";
 
 export type Scale = "map" | "layer" | "network";
@@ -8,6 +8,14 @@ export type Depth = "picture" | "map" | "layer" | "number" | "prepared";
 
 /** The ways to bring a picture of one's own. */
 export type Own = "file" | "camera" | "draw" | "crop";
+/** What is drawn of a tensor: its own values, the other scene's, what differs, or ∂target/∂value. */
+export type Lens = "value" | "other" | "difference" | "gradient";
+export type Dock = "" | "what-if" | "compare" | "gradient";
+
+export interface Versus {
+  network: string;
+  picture: string;
+}
 
 export interface Place {
   network: string;
@@ -15,6 +23,14 @@ export interface Place {
   preprocess: Preprocess | null;
   /** Class names of the reader's own: the digest of their file, "" for the network's. */
   names: string;
+  /** What was changed on purpose, in order. */
+  edits: Edit[];
+  /** What stands against the scene: another network, another picture, "" where it is the same. */
+  versus: Versus | null;
+  lens: Lens;
+  /** What gradients are taken of; null for the first class's score. */
+  of: Target | null;
+  dock: Dock;
   layer: string;
   cell: number[];
   /** The input channel whose window is shown. */
@@ -48,6 +64,11 @@ export const NOWHERE: Place = {
   picture: "",
   preprocess: null,
   names: "",
+  edits: [],
+  versus: null,
+  lens: "value",
+  of: null,
+  dock: "",
   layer: "",
   cell: [],
   through: 0,
@@ -68,6 +89,8 @@ export const NOWHERE: Place = {
 const SCALES: readonly string[] = ["map", "layer", "network"];
 const OWN: readonly string[] = ["file", "camera", "draw", "crop"];
 const DEPTHS: readonly string[] = ["picture", "map", "layer", "number", "prepared"];
+const LENSES: readonly string[] = ["value", "other", "difference", "gradient"];
+const DOCKS: readonly string[] = ["what-if", "compare", "gradient"];
 
 export function read(hash: string): Place {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
@@ -78,11 +101,19 @@ export function read(hash: string): Place {
   const order = ORDERS.find((one) => one === given.get("order"));
   const zoom = Number(given.get("zoom"));
   const lang = given.get("lang") ?? "";
+  const lens = given.get("lens") ?? "";
+  const dock = given.get("dock") ?? "";
+  const edits = json<Edit[]>(given.get("edits"));
   return {
     network: given.get("network") ?? "",
     picture: given.get("picture") ?? "",
-    preprocess: settings(given.get("preprocess")),
     names: given.get("names") ?? "",
+    preprocess: json<Preprocess>(given.get("preprocess")),
+    edits: Array.isArray(edits) ? edits : [],
+    versus: versus(given),
+    lens: (LENSES.includes(lens) ? lens : NOWHERE.lens) as Lens,
+    of: json<Target>(given.get("of")),
+    dock: (DOCKS.includes(dock) ? dock : "") as Dock,
     layer: given.get("layer") ?? "",
     cell,
     through: Math.max(0, Number.parseInt(given.get("through") ?? "0", 10) || 0),
@@ -105,6 +136,12 @@ export function write(place: Place): string {
   const parts = new URLSearchParams({ network: place.network, picture: place.picture });
   if (place.preprocess) parts.set("preprocess", JSON.stringify(place.preprocess));
   if (place.names) parts.set("names", place.names);
+  if (place.edits.length) parts.set("edits", JSON.stringify(place.edits));
+  if (place.versus?.network) parts.set("versus-network", place.versus.network);
+  if (place.versus?.picture) parts.set("versus-picture", place.versus.picture);
+  if (place.lens !== NOWHERE.lens) parts.set("lens", place.lens);
+  if (place.of) parts.set("of", JSON.stringify(place.of));
+  if (place.dock) parts.set("dock", place.dock);
   if (place.layer) parts.set("layer", place.layer);
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
   if (place.through) parts.set("through", String(place.through));
@@ -123,10 +160,17 @@ export function write(place: Place): string {
   return `#${parts}`;
 }
 
-function settings(text: string | null): Preprocess | null {
+function versus(given: URLSearchParams): Versus | null {
+  const network = given.get("versus-network") ?? "";
+  const picture = given.get("versus-picture") ?? "";
+  return network || picture ? { network, picture } : null;
+}
+
+/** What a part of the address says; null where it says nothing that can be read. */
+function json<T>(text: string | null): T | null {
   if (!text) return null;
   try {
-    return JSON.parse(text) as Preprocess;
+    return JSON.parse(text) as T;
   } catch {
     return null;
   }

@@ -19,6 +19,8 @@ import { settings, t } from "./settings.svelte";
 const FIRST_CHANNELS = 10;
 const AGAIN = 1500; // milliseconds between two looks for a server that is gone
 
+type Ranged = Pick<LayerCard, "value" | "low" | "high">;
+
 class Scope {
   place = $state.raw<Place>({ ...NOWHERE });
   library = $state.raw<LibraryAnswer | null>(null);
@@ -46,15 +48,21 @@ class Scope {
       network: this.place.network,
       picture: this.place.picture,
       preprocess: this.place.preprocess,
-      edits: [],
+      edits: this.place.edits,
       names: this.place.names,
     }),
   );
   scene = $derived<Scene>(JSON.parse(this.#sceneText));
+  #traced = $state.raw<Scene | null>(null);
+  /** The scene that maps are fetched of: changes may add layers, so they wait for their trace. */
+  drawn = $derived(this.#traced && sameGraph(this.#traced, this.scene) ? this.scene : (this.#traced ?? this.scene));
   layer = $derived<LayerCard | null>(
     this.trace?.layers.find((l) => l.name === this.place.layer) ?? null,
   );
   #byName = $derived(new Map(this.trace?.layers.map((l) => [l.name, l]) ?? []));
+
+  /** The ends of the scale by value, while something else than the values is drawn. */
+  reaches = $state.raw<ReadonlyMap<string, number> | null>(null);
 
   /** The light in which a channel of the network's input is drawn, where `value` is that input. */
   tint(value: string, c: number): Tint | null {
@@ -74,10 +82,17 @@ class Scope {
   named = (name: string): LayerCard | undefined => this.#byName.get(name);
 
   /** The scale's end for a layer's maps; per map it is measured on the map itself. */
-  limit(layer: { low: LayerCard["low"]; high: LayerCard["high"] }): number {
-    const own = Math.max(Math.abs(num(layer.low)), Math.abs(num(layer.high)));
-    if (this.place.scale !== "network") return own;
-    return Math.max(...(this.trace?.layers ?? []).map(reachOf).filter(Number.isFinite), 0);
+  limit = (layer: Ranged): number => this.#end(layer, reachOf);
+
+  /** The same for what is drawn through the lens: the values, a difference, a gradient. */
+  drawnLimit(layer: Ranged): number {
+    const { reaches } = this;
+    return this.#end(layer, (l) => (reaches ? (reaches.get(l.value) ?? 0) : reachOf(l)));
+  }
+
+  #end(layer: Ranged, end: (one: Ranged) => number): number {
+    if (this.place.scale !== "network") return end(layer);
+    return Math.max(...(this.trace?.layers ?? []).map(end).filter(Number.isFinite), 0);
   }
 
   async start(): Promise<void> {
@@ -164,17 +179,12 @@ class Scope {
     const picture = place.picture || library.picture;
     const next = { ...place, network, picture };
     const before = this.place;
+    const sceneBefore = this.#sceneText;
     this.pointed = null;
     if (place.lang) settings.language = place.lang;
     this.place = next;
-    const sameScene =
-      this.trace &&
-      before.network === network &&
-      before.picture === picture &&
-      before.names === next.names &&
-      JSON.stringify(before.preprocess) === JSON.stringify(next.preprocess);
     if (before.names !== next.names) this.labels = new Map();
-    if (!sameScene) await this.#run(before.network !== network);
+    if (!this.trace || sceneBefore !== this.#sceneText) await this.#run(before.network !== network);
     else if (sameCell(before, next) && (this.number || this.silence)) return;
     await this.#explain();
     this.#howPrepared();
@@ -196,6 +206,7 @@ class Scope {
       ran = true;
       if (otherNetwork) this.labels = new Map();
       this.trace = answer;
+      this.#traced = scene;
       this.prepared = null;
       this.#nameClasses(scene, answer.network.classes);
       if (!this.named(this.place.layer)) await this.#begin();
@@ -327,7 +338,10 @@ class Scope {
   }
 }
 
-const reachOf = (l: LayerCard): number => Math.max(Math.abs(num(l.low)), Math.abs(num(l.high)));
+const reachOf = (l: Ranged): number => Math.max(Math.abs(num(l.low)), Math.abs(num(l.high)));
+
+const sameGraph = (a: Scene, b: Scene): boolean =>
+  a.network === b.network && JSON.stringify(a.edits) === JSON.stringify(b.edits);
 
 const sameCell = (a: Place, b: Place): boolean =>
   a.layer === b.layer && a.cell.join() === b.cell.join();

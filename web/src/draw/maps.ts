@@ -85,3 +85,7 @@ export function chunkOf(shape: readonly number[], c: number): { start: number; s
   const start = Math.floor(c / many) * many;
   return { start, stop: Math.min(channels(shape), start + many) };
 }
+
+/** The place of a cell in a tensor's numbers as they lie, the last axis fastest. */
+export const placeIn = (shape: readonly number[], cell: readonly number[]): number =>
+  cell.reduce((at, index, axis) => at * (shape[axis] as number) + index, 0);

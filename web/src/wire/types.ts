@@ -163,7 +163,7 @@ export interface Sentence {
   text: string;
 }
 
-/** One layer on the map. ``kind`` is None for an op without an arithmetic of ours. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
+/** One layer on the map. ``kind`` is None for an op without an arithmetic of ours. ``swap`` is the op that a pooling edit may put here, "" where none. ``missing`` says why there are no values, "" where there are. ``attributes`` are written out for reading. ``low`` and ``high`` are the smallest and largest finite value. */
 export interface LayerCard {
   name: string;
   op: string;
@@ -181,6 +181,7 @@ export interface LayerCard {
   window: WindowShape | null;
   source: string;
   missing: string;
+  swap: string;
 }
 
 /** Where an input of a layer comes from. ``layer`` is the layer that made it, "" for a network input or a weight; ``value`` is the name under which ``GET /tensor`` knows it. */

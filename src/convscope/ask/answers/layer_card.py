@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...explain.cost import layer_cost
+from ...explain.what_if.pooling import other_op
 from ...network import Node
 from ...trace import Layer, Trace
 from .. import wire
@@ -36,6 +37,7 @@ def layer_card(done: Trace, node: Node) -> wire.LayerCard:
         window=None if missing else _window(layer),
         source=node.source,
         missing=missing,
+        swap=other_op(node.op),
     )
 
 

@@ -21,6 +21,15 @@ OWN = {"storage_order", "count_include_pad"}
 """Attributes that only one of the two has. Without them padding does not count in a mean."""
 
 
+def other_op(op: str) -> str:
+    """Return the op that can stand in the place of ``op``, "" for what is no pooling.
+
+    >>> other_op("MaxPool"), other_op("Conv")
+    ('AveragePool', '')
+    """
+    return OTHER.get(op, "")
+
+
 @dataclass(frozen=True)
 class Pooling(NetworkEdit):
     """A pooling layer becomes an ``op`` of the other sort over the same windows.

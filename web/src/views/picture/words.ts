@@ -3,6 +3,7 @@ import { words } from "../../app/settings.svelte";
 
 export const w = words({
   en: {
+    paint: "Paint on the picture: draw with the pointer, or move with the arrow keys and dot with Enter",
     which: "What the value sees",
     theoretical: "can see",
     theoreticalHelp: "The receptive field by geometry: every pixel that could reach this value.",
@@ -20,6 +21,7 @@ export const w = words({
     waiting: "Computing…",
   },
   ja: {
+    paint: "写真に塗る:ポインターで描くか、矢印キーで動かして Enter で点を打ちます",
     which: "この値が見るもの",
     theoretical: "見える範囲",
     theoreticalHelp: "受容野(理論値)：この値に届きうるすべての画素。",
