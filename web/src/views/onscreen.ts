@@ -17,6 +17,16 @@ function observer(): IntersectionObserver {
   return watch;
 }
 
+/** Tell every element in here at once, wherever it is. */
+export function drawAll(within: Element): void {
+  for (const [element, tell] of [...told]) {
+    if (!within.contains(element)) continue;
+    told.delete(element);
+    watch?.unobserve(element);
+    tell();
+  }
+}
+
 /** An attachment: `{@attach onscreen(() => …)}`. */
 export const onscreen = (tell: () => void) => (element: Element) => {
   told.set(element, tell);

@@ -8,7 +8,19 @@ export const carryBy = (carrier: Carrier | null): void => {
   other = carrier;
 };
 
-export const carry: Carrier = (path, init) => (other ?? fetch)(path, init);
+let underWay = 0;
+
+/** How many requests have no answer yet. */
+export const busy = (): number => underWay;
+
+export const carry: Carrier = async (path, init) => {
+  underWay += 1;
+  try {
+    return await (other ?? fetch)(path, init);
+  } finally {
+    underWay -= 1;
+  }
+};
 
 /** An attachment that gives an `<img>` the picture at an address: `{@attach pictured(…)}`. */
 export const pictured = (address: string) => (image: HTMLImageElement) => {

@@ -1,4 +1,5 @@
 // The only place that talks to the server: questions, tensors, uploads.
+import type { Part } from "../draw/taken";
 import { carry } from "./carrier";
 import type { ClassChance, Num, Questions, Scene, Target } from "./types";
 
@@ -176,6 +177,23 @@ export function decode(bytes: ArrayBuffer, dtype: string): Float32Array | Float6
     default:
       throw new Refused("Error", `numbers of type ${dtype} cannot be shown`);
   }
+}
+
+/** Where a tensor, or a part of it, is as a file. */
+export function tensorFile(scene: Scene, part: Part, ending: "npy" | "csv"): string {
+  const query = sceneQuery(scene);
+  query.set("value", part.value);
+  if (part.at.length) query.set("at", part.at.join("."));
+  if (part.start !== undefined) query.set("start", String(part.start));
+  if (part.stop !== undefined) query.set("stop", String(part.stop));
+  return `tensor.${ending}?${query}`;
+}
+
+/** Fetch a file, with the name that the server gives it. */
+export async function named(address: string): Promise<File> {
+  const answer = await answered(carry(address));
+  const name = /filename="(.*)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
+  return new File([await answer.blob()], name ?? "tensor", { type: answer.headers.get("Content-Type") ?? "" });
 }
 
 /** Is the server there? */

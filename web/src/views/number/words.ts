@@ -47,7 +47,7 @@ export const w = words({
     weightGone: "This number takes no part in the value that is shown.",
   },
   ja: {
-    came: "ここまでの道",
+    came: "たどってきた値",
     back: "{name} に戻る",
     backKey: "ひとつ前の値へ(Backspace)",
     pointed: "ポインタの下の値・クリックで検算",

@@ -1,0 +1,38 @@
+import { words } from "../../app/settings.svelte";
+
+export const w = words({
+  en: {
+    title: "Take away",
+    views: "As a picture",
+    numbers: "As numbers",
+    view_picture: "Picture and answer",
+    view_map: "Map of the network",
+    view_layer: "This layer",
+    view_number: "This number",
+    view_prepared: "What the network saw",
+    map: "This map",
+    layer: "This layer",
+    kernel: "Its kernel",
+    as: "{what} as {ending}",
+    making: "Making the picture…",
+    part: "The view is too large for one picture ({most} pixels a side): what is on the screen was taken.",
+    failed: "The picture could not be made: {why}",
+  },
+  ja: {
+    title: "持ち帰る",
+    views: "図として",
+    numbers: "数値として",
+    view_picture: "画像と答え",
+    view_map: "ネットワークの全体図",
+    view_layer: "この層",
+    view_number: "この値の計算",
+    view_prepared: "ネットワークが見たもの",
+    map: "この特徴マップ",
+    layer: "この層",
+    kernel: "使われたカーネル",
+    as: "{what}を {ending} で",
+    making: "図を作っています…",
+    part: "大きすぎて 1 枚の図にできないため(1 辺 {most} ピクセルまで)、画面に見えている部分だけを図にしました。",
+    failed: "図を作れませんでした：{why}",
+  },
+});
