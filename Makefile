@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := src/convscope/serve/page/index.html
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run test check web bench setup lint types front clean
+.PHONY: run test check web bench bench-web setup lint types front clean
 
 run: .venv/.run $(PAGE)  ## open the page on the network and pictures that come along
 	$(BIN)/convscope open
@@ -18,6 +18,10 @@ check: setup lint types  ## the everyday suite: minutes, no browser
 
 bench: setup  ## write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
+
+bench-web: setup $(PAGE)  ## write benchmarks/web.md: the page in a browser
+	$(BIN)/python tools/chromium.py
+	$(BIN)/python benchmarks/web.py
 
 setup: .venv/.dev  ## everything for development, into .venv
 

@@ -174,7 +174,7 @@ def test_terms_add_up_one_by_one_to_the_value(visit):
     page = visit(CONV)
     EXPECT(page.get_by_test_id("proof")).to_be_visible()
     whole = shown(page)
-    on = page.get_by_role("button", name="One term on")
+    on = page.get_by_role("button", name="One step on")
     on.click()
     EXPECT(page.get_by_test_id("number")).to_contain_text("1 / 27")
     assert shown(page) != whole

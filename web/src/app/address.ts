@@ -31,6 +31,8 @@ export interface Place {
   /** What gradients are taken of; null for the first class's score. */
   of: Target | null;
   dock: Dock;
+  /** In a layer: how the chosen channel is made, instead of all its maps. */
+  made: boolean;
   layer: string;
   cell: number[];
   /** The input channel whose window is shown. */
@@ -69,6 +71,7 @@ export const NOWHERE: Place = {
   lens: "value",
   of: null,
   dock: "",
+  made: false,
   layer: "",
   cell: [],
   through: 0,
@@ -113,6 +116,7 @@ export function read(hash: string): Place {
     versus: versus(given),
     lens: (LENSES.includes(lens) ? lens : NOWHERE.lens) as Lens,
     of: json<Target>(given.get("of")),
+    made: given.get("view") === "made",
     dock: (DOCKS.includes(dock) ? dock : "") as Dock,
     layer: given.get("layer") ?? "",
     cell,
@@ -141,6 +145,7 @@ export function write(place: Place): string {
   if (place.versus?.picture) parts.set("versus-picture", place.versus.picture);
   if (place.lens !== NOWHERE.lens) parts.set("lens", place.lens);
   if (place.of) parts.set("of", JSON.stringify(place.of));
+  if (place.made) parts.set("view", "made");
   if (place.dock) parts.set("dock", place.dock);
   if (place.layer) parts.set("layer", place.layer);
   if (place.layer && place.cell.length) parts.set("cell", place.cell.join("."));
