@@ -181,7 +181,7 @@ def test_terms_add_up_one_by_one_to_the_value(visit):
     page.get_by_role("slider", name="Walk through the terms").press("End")
     EXPECT(page.get_by_test_id("number")).to_contain_text("27 / 27")
     assert shown(page) == pytest.approx(whole, rel=1e-5)
-    page.get_by_role("button", name="All terms").click()
+    page.get_by_role("button", name="To the end").click()
     EXPECT(page.get_by_test_id("number")).to_contain_text("recorded")
 
 

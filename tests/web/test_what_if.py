@@ -94,6 +94,22 @@ def test_two_pictures_part_in_the_first_layer(visit, server):
     assert float(row.get_by_role("button").get_attribute("title")) == truth["relative"][3]
 
 
+def test_channels_are_ordered_by_what_differs(visit, server):
+    page = visit(f"{AT}&layer=conv2&cell=0.0.5.5&depth=layer&versus-picture=digit-7&order=differs")
+    here = server.ask("statistics", scene=SCENE, layer="conv2")
+    there = server.ask("statistics", scene={**SCENE, "picture": "digit-7"}, layer="conv2")
+    apart = [
+        max(abs(here[key][c] - there[key][c]) for key in ("min", "max", "mean"))
+        for c in range(len(here["mean"]))
+    ]
+    expected = sorted(range(len(apart)), key=lambda c: -apart[c])
+    page.wait_for_function(
+        """wanted => [...document.querySelectorAll('[data-testid=layer] li small')]
+            .map(e => parseInt(e.textContent)).join() === wanted""",
+        arg=",".join(map(str, expected)),
+    )
+
+
 def test_a_gradient_is_a_sum_over_positions(visit, server):
     page = visit(f"{AT}&layer=conv1&cell=0.1.14.14&dock=gradient&lens=gradient")
     dock = page.get_by_test_id("dock")
