@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from chromium import NAMES
 from PIL import Image
@@ -18,12 +19,22 @@ OUT = Path(__file__).parents[1] / "docs" / "pictures"
 DESK, PHONE = (1440, 900), (390, 844)
 COFFEE = "network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.40.60"
 THREE = "network=digits&picture=digit-3&layer=conv2&cell=0.3.5.6"
+STROKE = quote('[{"kind":"paint","points":[[150,130],[300,210]],"width":40,"colour":[240,200,40]}]')
+CAT = "&versus-picture=cat"
 VIEWS = {  # file: size, language, theme, place
     "page-light": (DESK, "en", "light", COFFEE),
     "page-dark": (DESK, "en", "dark", COFFEE),
     "page-light-ja": (DESK, "ja", "light", THREE),
     "page-dark-ja": (DESK, "ja", "dark", THREE),
     "layer-light": (DESK, "en", "light", f"{COFFEE}&depth=layer"),
+    "made-light": (DESK, "en", "light", f"{THREE}&depth=layer&view=made"),
+    "what-if-dark-ja": (
+        DESK,
+        "ja",
+        "dark",
+        f"{COFFEE}&dock=what-if&lens=difference&edits={STROKE}",
+    ),
+    "compare-light": (DESK, "en", "light", f"{COFFEE}&dock=compare&lens=difference{CAT}"),
     "phone-map-ja": (PHONE, "ja", "light", THREE),
     "phone-picture": (PHONE, "en", "light", f"{COFFEE}&depth=picture"),
     "phone-layer-ja": (PHONE, "ja", "dark", f"{COFFEE}&depth=layer"),
