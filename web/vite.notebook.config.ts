@@ -18,7 +18,10 @@ const inOneFile: Plugin = {
     const [script] = scripts;
     if (page?.type !== "asset" || scripts.length !== 1 || script?.type !== "chunk" || files.length !== 2 + styles.length)
       throw new Error(`one page, one script and styles, not ${files.map((f) => f.fileName).join(", ")}`);
-    const code = script.code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+    const code = script.code
+      .replaceAll("__VITE_PRELOAD__", "void 0") // what would list the files that a part needs: there are none
+      .replaceAll("</script", "<\\/script")
+      .replaceAll("<!--", "<\\!--");
     const rules = styles.map((file) => (file.type === "asset" ? String(file.source) : "")).join("\n");
     const html = String(page.source)
       .replace(/<link rel="stylesheet"[^>]*>\s*/g, "")

@@ -95,13 +95,19 @@ def test_the_whole_page_works_by_messages_alone(notebook):
     view.get_by_test_id("layer").wait_for()
     recorded = f"{float(trace['conv1'].output[0, 2, 10, 12]):.3f}".replace("-", "−")
     expect(view.locator(".below")).to_contain_text(recorded[:5])
+    view.locator(".katex").first.wait_for()
+    view.locator("[popovertarget=take]").click()
+    assert view.get_by_role("button", name="Copy link").count() == 0
+    with page.expect_download() as coming:
+        view.get_by_role("button", name="This number as PNG").click()
+    assert coming.value.suggested_filename == "digits-conv1-0.2.10.12-number.png"
+    view.locator(".cover").wait_for(state="detached")
     photo = view.locator(".rail img").first
     photo.evaluate("i => i.decode()")
     assert photo.get_attribute("src").startswith("blob:")
     # a step on the page is told to the notebook, and one can go back without a browser's bar
     view.get_by_role("button", name="relu1", exact=True).click()
     page.wait_for_function("window.saved?.place.includes('layer=relu1')")
-    assert view.get_by_role("button", name="Copy link").count() == 0
     view.locator("input[type=file]").first.set_input_files(
         {"name": "text.onnx", "mimeType": "", "buffer": b"no network"}
     )

@@ -82,5 +82,6 @@ def test_the_built_page_is_one_light_file_that_fetches_nothing():
     assert len(packed) + len((PAGE / "frame.js").read_bytes()) < 400_000
     html = gzip.decompress(packed).decode()
     assert html.count("<script") == 1
+    assert "__VITE" not in html
     assert not re.search(r'(src|href)="(?!data:)', html.partition("<script")[0])
     assert not re.search(r"url\((?!data:|#|\")", html.partition("<script")[0])
