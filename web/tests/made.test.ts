@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { line } from "../src/draw/curve";
-import { gapOf, intermediate, slide, summed, upto } from "../src/draw/intermediate";
+import { add, counts, gapOf, intermediate, mean, slide } from "../src/draw/intermediate";
 import { shares } from "../src/draw/shares";
 import { winner } from "../src/draw/winner";
 import { windowOn } from "../src/draw/window";
@@ -38,7 +38,8 @@ describe("a convolution taken apart", () => {
       const xs = [0, 1, 2].map(() => Float32Array.from({ length: rows * columns }, () => any(19) - 9));
       const weights = xs.map(() => Array.from({ length: kernel[0] * kernel[1] }, () => any(7) - 3));
       const maps = xs.map((x, k) => intermediate(x, { rows, columns }, weights[k] ?? [], w, out));
-      const total = summed(maps, 5, out.rows * out.columns);
+      const total = new Float64Array(out.rows * out.columns).fill(5);
+      for (const map of maps) add(total, map);
       for (let i = 0; i < out.rows; i++) {
         for (let j = 0; j < out.columns; j++) {
           let value = 5;
@@ -58,12 +59,21 @@ describe("a convolution taken apart", () => {
   });
 
   it("says how far it is from the record", () => {
-    expect(gapOf([1, 2], [1, 4])).toEqual({ gap: 2, relative: 0.5 });
-    expect(gapOf([0], [0])).toEqual({ gap: 0, relative: 0 });
+    expect(gapOf([1, 2], [1, 4])).toBe(2);
+    expect(gapOf([0], [0])).toBe(0);
+    expect(gapOf([Number.NaN, 1], [Number.NaN, 1])).toBe(0);
+    expect(gapOf([1, 1], [Number.NaN, 1])).toBeNaN();
+    expect(gapOf([], [1])).toBeNaN();
   });
 
-  it("fills in cell by cell", () => {
-    expect(Array.from(upto([1, 2, 3], 2))).toEqual([1, 2, 0]);
+  it("takes a mean of the cells, or of the padding too, but never of what hangs over", () => {
+    const w = slide({ kernel: [2], strides: [2], dilations: [1], begin: [1], end: [1], group: 1 });
+    if (!w) throw new Error("one axis");
+    const [input, output] = [{ rows: 1, columns: 4 }, { rows: 1, columns: 4 }];
+    expect([...counts(input, w, output, "inside")]).toEqual([1, 2, 1, 1]);
+    expect([...counts(input, w, output, "padded")]).toEqual([2, 2, 2, 1]);
+    expect([...mean([2, 4, 6, 8], input, w, output, "inside")]).toEqual([2, 5, 8, 0]);
+    expect([...mean([2, 4, 6, 8], input, w, output, "padded")]).toEqual([1, 5, 4, 0]);
   });
 
   it("is left alone where the window has three axes", () => {

@@ -8,15 +8,16 @@ export interface Slide {
   strides: [number, number];
   dilations: [number, number];
   begin: [number, number];
+  end: [number, number];
 }
 
 /** The window as one over rows and columns; null where it has more axes. */
 export function slide(w: WindowShape): Slide | null {
-  const [k, s, d, b] = [w.kernel, w.strides, w.dilations, w.begin];
+  const [k, s, d, b, e] = [w.kernel, w.strides, w.dilations, w.begin, w.end];
   if (k.length > 2 || !k.length) return null;
   const pair = (values: number[], first: number): [number, number] =>
     values.length === 2 ? [values[0] as number, values[1] as number] : [first, values[0] as number];
-  return { kernel: pair(k, 1), strides: pair(s, 1), dilations: pair(d, 1), begin: pair(b, 0) };
+  return { kernel: pair(k, 1), strides: pair(s, 1), dilations: pair(d, 1), begin: pair(b, 0), end: pair(e, 0) };
 }
 
 /** y[i, j] = Σ_p Σ_q x[i·s − b + p·d, j·s − b + q·d] · w[p, q]; outside the map lies 0. */
@@ -32,7 +33,6 @@ export function intermediate(
   for (let p = 0; p < kh; p++) {
     for (let q = 0; q < kw; q++) {
       const weight = kernel[p * kw + q] as number;
-      if (weight === 0) continue;
       for (let i = 0; i < output.rows; i++) {
         const r = i * w.strides[0] - w.begin[0] + p * w.dilations[0];
         if (r < 0 || r >= input.rows) continue;
@@ -48,28 +48,46 @@ export function intermediate(
   return made;
 }
 
-/** Σ of the maps + bias. */
-export function summed(maps: readonly Float64Array[], bias: number, cells: number): Float64Array {
-  const total = new Float64Array(cells).fill(bias);
-  for (const map of maps) for (let i = 0; i < cells; i++) total[i] = (total[i] as number) + (map[i] as number);
-  return total;
+/** Which cells a mean is taken of: those of the input, or those of its padding too. */
+export type Counted = "inside" | "padded";
+
+/** How many cells count under each window. What hangs over beyond the padding never does. */
+export function counts(input: Grid, w: Slide, output: Grid, counted: Counted): Float64Array {
+  const along = (axis: 0 | 1, size: number, many: number): number[] => {
+    const [low, high] = counted === "inside" ? [0, size] : [-w.begin[axis], size + w.end[axis]];
+    return Array.from({ length: many }, (_, i) => {
+      let count = 0;
+      for (let p = 0; p < w.kernel[axis]; p++) {
+        const at = i * w.strides[axis] - w.begin[axis] + p * w.dilations[axis];
+        if (at >= low && at < high) count += 1;
+      }
+      return count;
+    });
+  };
+  const across = along(1, input.columns, output.columns);
+  return Float64Array.from(along(0, input.rows, output.rows).flatMap((down) => across.map((n) => Math.max(1, down * n))));
 }
 
-/** The largest distance of two maps, and the same relative to the larger one's largest value. */
-export function gapOf(a: ArrayLike<number>, b: ArrayLike<number>): { gap: number; relative: number } {
+/** The mean under the window, place by place. */
+export function mean(x: ArrayLike<number>, input: Grid, w: Slide, output: Grid, counted: Counted): Float64Array {
+  const ones = Array.from({ length: w.kernel[0] * w.kernel[1] }, () => 1);
+  const many = counts(input, w, output, counted);
+  return intermediate(x, input, ones, w, output).map((sum, at) => sum / (many[at] as number));
+}
+
+/** One map more in the sum. */
+export function add(total: Float64Array, map: Float64Array): void {
+  for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (map[i] as number);
+}
+
+/** The largest distance of two maps; NaN where one is no number and the other is not. */
+export function gapOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let gap = 0;
-  let most = 0;
-  for (let i = 0; i < a.length; i++) {
-    gap = Math.max(gap, Math.abs((a[i] as number) - (b[i] as number)));
-    most = Math.max(most, Math.abs(b[i] as number));
+  for (let i = 0; i < b.length; i++) {
+    if (Object.is(a[i], b[i])) continue;
+    const apart = Math.abs((a[i] as number) - (b[i] as number));
+    if (!(apart <= gap)) gap = apart;
+    if (Number.isNaN(gap)) return gap;
   }
-  return { gap, relative: gap === 0 ? 0 : gap / (most || 1) };
-}
-
-/** A map of which only the first cells are made yet; the others are 0, the paper itself. */
-export function upto(values: ArrayLike<number>, count: number): ArrayLike<number> {
-  if (count >= values.length) return values;
-  const part = new Float64Array(values.length);
-  for (let i = 0; i < count; i++) part[i] = values[i] as number;
-  return part;
+  return gap;
 }
