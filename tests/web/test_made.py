@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import urllib.request
+
+import numpy as np
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 pytestmark = pytest.mark.browser
 AT = "#network=digits&picture=digit-3&depth=layer&view=made"
@@ -57,3 +61,33 @@ def test_nothing_is_found_by_axe(visit, barriers, layer):
     page.get_by_test_id("made").locator("p").first.wait_for()
     page.get_by_test_id("value").wait_for()
     assert barriers(page) == []
+
+
+def test_what_is_multiplied_is_not_said_to_be_added(visit, server):
+    kernels = [
+        numpy_helper.from_array(np.random.default_rng(i).normal(size=(4, 3, 3, 3)).astype("f"), v)
+        for i, v in enumerate("wv")
+    ]
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"], name="a"),
+        helper.make_node("Conv", ["x", "v"], ["b"], name="b"),
+        helper.make_node("Mul", ["a", "b"], ["y"], name="gate"),
+    ]
+    graph = helper.make_graph(
+        nodes, "gated",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 32, 32])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 4, 30, 30])],
+        kernels,
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
+    sent = urllib.request.Request(
+        f"{server.address}networks?name=gated.onnx", model.SerializeToString()
+    )
+    with urllib.request.urlopen(sent) as answer:
+        network = answer.read().decode().split('"')[3]
+    at = "picture=coffee&depth=layer&view=made&layer=gate&cell=0.1.9.9"
+    page = visit(f"#network={network}&{at}")
+    made = page.get_by_test_id("made")
+    made.get_by_text("×").wait_for()
+    shown = [float(b.get_attribute("title")) for b in made.locator("figcaption b").all()]
+    assert shown[0] * shown[1] == pytest.approx(shown[2], rel=1e-6)
