@@ -95,3 +95,17 @@ def test_what_is_too_large_for_a_table_says_so(visit):
     page.locator("[popovertarget=take]").press("Enter")
     page.get_by_role("button", name="This layer as CSV").press("Enter")
     page.get_by_test_id("notice").get_by_text("a CSV file at most 1,048,575").wait_for()
+
+
+def test_a_file_holds_what_the_maps_show(visit):
+    trace = cs.open("digits").trace("digit-3")
+    gradient = trace.gradient("score", 3).of("conv1")
+    page = visit(f"?lang=en{CELL}&lens=gradient")
+    page.get_by_test_id("proof").wait_for()
+    page.locator("[popovertarget=take]").click()
+    page.get_by_text("The gradient, as the maps show.").wait_for()
+    page.keyboard.press("Escape")
+    _, content = taken(page, "This map as .npy")
+    shown = np.load(io.BytesIO(content), allow_pickle=False)
+    np.testing.assert_allclose(shown, gradient[0, 2], rtol=1e-5, atol=1e-7)
+    assert not np.allclose(shown, trace["conv1"].output[0, 2])

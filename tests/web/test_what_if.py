@@ -126,6 +126,18 @@ def test_a_gradient_is_a_sum_over_positions(visit, server):
     assert truth["gap"] < 1e-4 * truth["scale"]
 
 
+def test_a_gradient_is_never_shown_as_a_probability(visit, server):
+    top = server.ask("trace", scene=SCENE)["top"][0]
+    page = visit(f"{AT}&layer=conv1&cell=0.1.14.14&lens=gradient")
+    page.get_by_test_id("proof").wait_for()
+    best = page.get_by_test_id("map").get_by_title(f"{top['label']} {top['probability']}")
+    best.get_by_text(f"{100 * top['probability']:.1f}%").wait_for()
+    page.locator("[data-layer='softmax']").click()
+    row = page.get_by_test_id("layer").get_by_role("listitem").first
+    row.wait_for()
+    assert "%" not in row.inner_text()
+
+
 @pytest.mark.parametrize("dock", ["what-if", "compare", "gradient"])
 def test_the_panel_has_no_barrier(visit, barriers, dock):
     edits = quote(json.dumps([{"kind": "channel", "layer": "pool1", "channel": 1, "factor": 0}]))

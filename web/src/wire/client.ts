@@ -180,9 +180,10 @@ export function decode(bytes: ArrayBuffer, dtype: string): Float32Array | Float6
 }
 
 /** Where a tensor, or a part of it, is as a file. */
-export function tensorFile(scene: Scene, part: Part, ending: "npy" | "csv"): string {
+export function tensorFile(scene: Scene, part: Part, ending: "npy" | "csv", of?: Target): string {
   const query = sceneQuery(scene);
   query.set("value", part.value);
+  if (of) query.set("of", JSON.stringify(of));
   if (part.at.length) query.set("at", part.at.join("."));
   if (part.start !== undefined) query.set("start", String(part.start));
   if (part.stop !== undefined) query.set("stop", String(part.stop));
