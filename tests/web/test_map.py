@@ -142,6 +142,31 @@ def test_the_minimap_moves_the_map_by_mouse_and_key(visit):
     expect(page.locator("[data-layer^='head.']").first).to_be_visible()
 
 
+def test_what_comes_late_does_not_move_the_map_under_the_reader(visit):
+    page = visit("")
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:
+        asks_names = "top_classes" in (route.request.post_data or "")
+        late.append(route) if asks_names else route.continue_()
+
+    page.route("**/ask", hold)
+    page.goto(page.url.split("#")[0] + IMAGENET)
+    page.reload()
+    expect(page.get_by_test_id("proof")).to_be_visible()
+    box = page.get_by_test_id("minimap").bounding_box()
+    page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 10)
+    rests(page)
+    left = page.get_by_test_id("map").evaluate("e => e.scrollLeft")
+    assert left > 1000
+    assert late, "the names of the classes were never asked for"
+    for route in late:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    rests(page)
+    assert page.get_by_test_id("map").evaluate("e => e.scrollLeft") == pytest.approx(left, abs=2)
+
+
 def test_a_map_too_small_for_it_has_no_minimap(visit):
     page = visit(DIGITS)
     expect(page.get_by_test_id("proof")).to_be_visible()

@@ -46,6 +46,21 @@ def test_a_channel_is_silenced_and_everything_after_follows(visit, server):
     assert edits_of(page) == edits
 
 
+def test_a_change_leaves_the_map_where_the_reader_looks(visit):
+    page = visit("#network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.40.60&dock=what-if")
+    page.get_by_test_id("proof").wait_for()
+    page.wait_for_load_state("networkidle")
+    box = page.get_by_test_id("minimap").bounding_box()
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 10)
+    left = page.get_by_test_id("map").evaluate("e => e.scrollLeft")
+    assert left > 500
+    page.get_by_role("button", name="Silence").click()
+    page.get_by_test_id("changes").wait_for()
+    page.locator(".busy").wait_for(state="detached")
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_test_id("map").evaluate("e => e.scrollLeft") == pytest.approx(left, abs=2)
+
+
 def test_a_weight_is_changed_and_the_sum_follows(visit, server):
     page = visit(f"{AT}&layer=conv1&cell=0.1.14.14&dock=what-if")
     page.get_by_test_id("value").wait_for()
