@@ -135,6 +135,8 @@ def visit(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
 
     yield open_
     for context in contexts:
+        for page in context.pages:  # what a test intercepts may still be under way
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert not foreign, "requests that left the origin"
     assert not complaints, "what the browser complained of"
