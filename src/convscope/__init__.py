@@ -14,10 +14,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import ops
     from .base.preprocess import Preprocess
-    from .shelf import Network, Trace, compare, convolve, open, picture
+    from .shelf import Network, Trace, compare, convolve, open, picture, pool
 
 __version__ = "0.1.0"
-__all__ = ["Network", "Preprocess", "Trace", "compare", "convolve", "open", "ops", "picture"]
+__all__ = [
+    "Network",
+    "Preprocess",
+    "Trace",
+    "compare",
+    "convolve",
+    "open",
+    "ops",
+    "picture",
+    "pool",
+]
 
 # loaded when first used, so that ``import convscope`` costs next to nothing
 _HOMES = {"Preprocess": ".base.preprocess", "ops": ".ops"}

@@ -12,9 +12,10 @@ import numpy as np
 
 from . import explain, zoo
 from .base.array import Array
-from .base.errors import BadQuestion, BadShape, InputError
+from .base.errors import InputError
 from .base.picture import Picture, open_picture
 from .base.preprocess import Prepared, Preprocess, prepare
+from .bench import convolve, pool
 from .explain.compare import Comparison
 from .explain.cost import LayerCost
 from .explain.gradient import Gradient
@@ -30,11 +31,10 @@ from .network import graph
 from .network.class_names import read_names, with_names
 from .network.preprocess_of import preprocess_of
 from .network.readers import open_network
-from .ops import conv
 from .trace import MEMORY_LIMIT, record, run
 from .zoo.class_names import guessed_names
 
-__all__ = ["Network", "Trace", "compare", "convolve", "open", "picture"]
+__all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -329,51 +329,6 @@ def compare(a: Trace, b: Trace, tolerance: float = 1e-3) -> Comparison:
     ('conv1', None)
     """
     return a.compare(b, tolerance)
-
-
-def convolve(
-    x: Any,
-    kernel: Any,
-    *,
-    stride: int | Sequence[int] = 1,
-    padding: int | Sequence[int] = 0,
-    dilation: int | Sequence[int] = 1,
-) -> Array:
-    """Slide a kernel over a row, an image or a volume: multiply, add up, move on.
-
-    ``x`` and ``kernel`` have the same rank, 1 to 3, and no channels. As in every CNN the kernel
-    is not flipped. Integers stay integers. Raises BadShape where the two do not fit.
-
-    >>> convolve([0, 1, 0, 1, 0, 0, 1, 1, 1, 0], [1, 0, 1]).tolist()
-    [0, 2, 0, 1, 1, 1, 2, 1]
-    >>> convolve([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, 1]], stride=2).tolist()
-    [[6]]
-    """
-    x, kernel = np.asarray(x), np.asarray(kernel)
-    if x.ndim != kernel.ndim or not 1 <= x.ndim <= 3:
-        raise BadShape(
-            "convolve takes two rows, two images or two volumes",
-            received=f"{x.ndim} and {kernel.ndim} axes",
-        )
-    common = np.result_type(x, kernel)
-    if common.kind in "ub":
-        common = np.dtype(np.int64)  # 200 + 100 is 300, whatever a pixel can hold
-    pads = _per_axis("padding", padding, x.ndim)
-    y = conv.forward(
-        x[None, None].astype(common),
-        kernel[None, None].astype(common),
-        strides=_per_axis("stride", stride, x.ndim),
-        dilations=_per_axis("dilation", dilation, x.ndim),
-        pads=pads * 2,
-    )
-    return y[0, 0]
-
-
-def _per_axis(name: str, value: int | Sequence[int], rank: int) -> tuple[int, ...]:
-    numbers = (value,) * rank if isinstance(value, int) else tuple(value)
-    if len(numbers) != rank:
-        raise BadQuestion(f"{name} needs one number, or one for each of {rank} axes")
-    return numbers
 
 
 def _strongest(values: Array) -> tuple[int, ...]:

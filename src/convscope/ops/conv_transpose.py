@@ -40,7 +40,7 @@ def forward(x: Array, weight: Array, bias: Array | None = None, **attributes: An
     >>> forward(x, w, strides=(2,)).tolist()
     [[[1.0, 10.0, 102.0, 20.0, 200.0]]]
     """
-    geometry = _stamps(x, weight, attributes)
+    geometry = stamps(x, weight, attributes)
     group, kernels, values = _grouped(x, weight, attributes)
     laid = kernels.swapaxes(-1, -2) @ values
     shape = (x.shape[0], group * weight.shape[1], *geometry.input)
@@ -57,7 +57,7 @@ def backward(
     >>> [g.ravel().tolist() for g in backward(np.ones((1, 1, 3)), x, w)[:2]]
     [[11.0, 11.0], [3.0, 3.0]]
     """
-    geometry = _stamps(x, weight, attributes)
+    geometry = stamps(x, weight, attributes)
     group, kernels, values = _grouped(x, weight, attributes)
     laid = columns(dy, geometry, group)
     d_x = (kernels @ laid).reshape(x.shape)
@@ -77,7 +77,7 @@ def terms(
     >>> terms((0, 0, 2), x, w, strides=(2,)).products.tolist()
     [2.0, 0.0, 100.0]
     """
-    geometry = _stamps(x, weight, attributes)
+    geometry = stamps(x, weight, attributes)
     n, m, *at = cell
     per_group, channels = weight.shape[1], x.shape[1] // attributes.get("group", 1)
     kernel = np.indices((channels, *geometry.kernel)).reshape(geometry.rank + 1, -1).T
@@ -108,7 +108,7 @@ def uses(
     >>> found.cells.tolist(), found.slopes.tolist()
     ([[0, 0, 2], [0, 0, 4]], [1.0, 2.0])
     """
-    geometry = _stamps(x, weight, attributes)
+    geometry = stamps(x, weight, attributes)
     none = (0,) * geometry.rank
     if position == 2:
         m = index[0]
@@ -134,7 +134,7 @@ def reads(
     >>> [b.stop for b in reads(Box((0, 0, 0), (1, 1, 3)), x, w, strides=(2,))[:2]]
     [(1, 1, 2), (1, 1, 3)]
     """
-    geometry = _stamps(x, weight, attributes)
+    geometry = stamps(x, weight, attributes)
     reached = [_reached(axis, *ends, geometry) for axis, ends in enumerate(list(box.axes())[2:])]
     per_group, channels = weight.shape[1], x.shape[1] // attributes.get("group", 1)
     first, last = box.start[1] // per_group, (box.stop[1] - 1) // per_group
@@ -158,7 +158,7 @@ def multiply_adds(x: Array, weight: Array, bias: Array | None = None, **attribut
     return int(x.shape[0] * np.prod(x.shape[2:], dtype=int) * weight.size)
 
 
-def _stamps(x: Array, weight: Array, attributes: dict[str, Any]) -> Window:
+def stamps(x: Array, weight: Array, attributes: dict[str, Any]) -> Window:
     """Return the window of the convolution that this one is the backward pass of.
 
     Its input is our output, its positions are our input's places. Raises BadShape.
