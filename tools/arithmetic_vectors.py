@@ -3,7 +3,7 @@
 The page computes what the pointer is over by itself (web/src/draw/arithmetic.ts and field.ts). A
 small network with every convention of a window is run here; its layers, tensors, explained cells
 and receptive fields go to web/tests/arithmetic.json, which web/tests/arithmetic.test.ts reads.
-tests/web/test_arithmetic_vectors.py holds the file to what convscope says now.
+tests/web/test_vectors.py holds the file to what convscope says now.
 """
 
 from __future__ import annotations

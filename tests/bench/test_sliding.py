@@ -131,7 +131,9 @@ def test_steps_agree_with_onnxruntime(sliding: Sliding) -> None:
     assert engine
     for step in sliding.steps():
         assert step.value == pytest.approx(expected[0][step.cell], rel=1e-4, abs=1e-4)
-        made = {"sum": np.sum, "max": np.max, "copy": np.sum}[step.combine](step.products)
+        made = {"sum": np.sum, "mean": np.sum, "max": np.max, "copy": np.sum}[step.combine](
+            step.products
+        )
         assert step.value == pytest.approx(made + (step.bias or 0))
         frames = [sliding.frame(c)[0] for c in range(len(sliding.x))]
         for place, value, inside in zip(

@@ -186,7 +186,7 @@ class Sliding:
         bias = None if terms.bias is None else float(terms.bias.values[0])
         return self._step(
             number, cell, terms.factors[0].values.reshape(shape), weights,
-            terms.products.reshape(shape), inside, places, terms.combine, bias, terms.value,
+            terms.products.reshape(shape), inside, places, self._combine(terms), bias, terms.value,
         )  # fmt: skip
 
     def _moved(self, number: int, cell: tuple[int, ...]) -> Step:
@@ -225,6 +225,9 @@ class Sliding:
             weights = None if weights is None else _whole(weights)
             value = round(value)
         return Step(number, cell, window, weights, products, inside, places, combine, bias, value)
+
+    def _combine(self, terms: Terms) -> str:
+        return "mean" if self.op == "AveragePool" else terms.combine
 
     def _channels(self, terms: Terms, along: Array, m: int) -> Array:
         """Return the input channel of each term; padding has the one its kernel slice is for."""

@@ -15,7 +15,8 @@ class Step:
     ``inside`` have the kernel's shape; ``places`` has one axis more, last, of length rank: where
     each number lies in the frame (see ``Grid``), cells of padding too. ``weights`` is None where
     nothing is multiplied (pooling's largest, pixel shuffle). ``combine`` says what is done with
-    the products: ``sum``, ``max`` or ``copy``; the bias is added last.
+    the products: ``sum``, ``mean`` (the weights are shares), ``max`` or ``copy``; the bias is
+    added last.
     """
 
     number: int

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "web" / "tests" / "arithmetic.json"
+VECTORS = {"arithmetic": "arithmetic_vectors.py", "slide": "slide_vectors.py"}
 
 
 def compare(kept: Any, now: Any, where: str) -> None:
@@ -27,7 +27,9 @@ def compare(kept: Any, now: Any, where: str) -> None:
         assert kept == now, where
 
 
-def test_the_file_is_fresh():
-    tool = runpy.run_path(str(ROOT / "tools" / "arithmetic_vectors.py"))
+@pytest.mark.parametrize("name", VECTORS)
+def test_the_file_is_fresh(name):
+    tool = runpy.run_path(str(ROOT / "tools" / VECTORS[name]))
     now = json.loads(json.dumps(tool["vectors"]()))
-    compare(json.loads(FILE.read_text(encoding="utf-8")), now, "")
+    kept = (ROOT / "web" / "tests" / f"{name}.json").read_text(encoding="utf-8")
+    compare(json.loads(kept), now, "")
