@@ -639,3 +639,64 @@ class FollowedAnswer:
     """The pixel at every step, from the file to the tensor."""
 
     steps: tuple[FollowedStep, ...]
+
+
+# ---------------------------------------------------------------------------- the bench
+
+
+@dataclass(frozen=True)
+class Presets:
+    """Ask: which scenes come along for the bench?"""
+
+
+@dataclass(frozen=True)
+class PresetEntry:
+    """A scene to choose: ``name`` goes into PresetOf; ``shape`` is its input's (c …)."""
+
+    name: str
+    family: Literal["lecture", "animated-ai", "arithmetic", "more"]
+    title_en: str
+    title_ja: str
+    op: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PresetsAnswer:
+    """The scenes, family by family."""
+
+    presets: tuple[PresetEntry, ...]
+
+
+@dataclass(frozen=True)
+class PresetOf:
+    """Ask: what slides in this scene?"""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Numbers and how they lie, the last axis fastest."""
+
+    shape: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Sliding:
+    """One op over one input: x (c …), weight (m c/group …), attributes as ONNX names them."""
+
+    op: str
+    x: Block
+    weight: Block | None
+    bias: tuple[float, ...] | None
+    attributes: dict[str, int | str | tuple[int, ...]]
+    fill: str
+
+
+@dataclass(frozen=True)
+class PresetAnswer:
+    """What slides, first to last: the output of one is the input of the next."""
+
+    stages: tuple[Sliding, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from ..base.array import Array
 from ..base.errors import BadQuestion
 from .sliding import Sliding
 
-FAMILIES = ("lecture", "animated-ai", "arithmetic", "more")
+Family = Literal["lecture", "animated-ai", "arithmetic", "more"]
+FAMILIES: tuple[Family, ...] = ("lecture", "animated-ai", "arithmetic", "more")
 ROW = [0, 1, 0, 1, 0, 0, 1, 1, 1, 0]
 CHANGED_ROW = [0, 1, 2, 1, 0, 0, 1, 1, 1, 0]
 PICTURE = [[0, 1, 1, 0, 1]] * 5
@@ -38,7 +39,7 @@ class Preset:
     """
 
     name: str
-    family: str
+    family: Family
     title: Mapping[str, str]
     make: Callable[[], tuple[Sliding, ...]] = field(repr=False)
 
@@ -135,7 +136,7 @@ def _pooled(op: str, x: Any) -> Any:
     return lambda: (Sliding(op, np.array(x)[None], attributes=attributes, plain=True),)
 
 
-_ALL: dict[str, list[tuple[str, str, str, Any]]] = {
+_ALL: dict[Family, list[tuple[str, str, str, Any]]] = {
     "lecture": [
         ("row", "A row, kernel 1 0 1", "1次元のデータ、カーネル 1 0 1", _given(ROW, [1, 0, 1])),
         ("row-changed", "A changed row, kernel 1 0 1", "データを変える、カーネル 1 0 1",

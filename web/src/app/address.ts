@@ -10,12 +10,16 @@ export type Depth = "picture" | "map" | "layer" | "number" | "prepared";
 export type Own = "file" | "camera" | "draw" | "crop";
 /** What is drawn of a tensor: its own values, the other scene's, what differs, or ∂target/∂value. */
 export type Lens = "value" | "other" | "difference" | "gradient";
+/** The bench's rooms; "" is the network. */
+export type Room = "" | "pixels" | "1d" | "2d" | "3d";
 export type Dock = "" | "what-if" | "compare" | "gradient";
 
 export interface Versus {
   network: string;
   picture: string;
 }
+
+export type Bench = Record<string, unknown>;
 
 export interface Place {
   network: string;
@@ -57,6 +61,11 @@ export interface Place {
   zoom: number;
   /** The blocks of the map that are folded or unfolded otherwise than at first. */
   folds: string[];
+  room: Room;
+  /** What lies on the bench: the room's own, which alone can read it; null for what it begins with. */
+  bench: Bench | null;
+  /** The step of the bench, −1 while all are done. */
+  at: number;
   /** The language a link was shared in; "" leaves it to the reader. */
   lang: "" | "en" | "ja";
 }
@@ -86,6 +95,9 @@ export const NOWHERE: Place = {
   order: "number",
   zoom: 1,
   folds: [],
+  room: "",
+  bench: null,
+  at: -1,
   lang: "",
 };
 
@@ -93,6 +105,7 @@ const SCALES: readonly string[] = ["map", "layer", "network"];
 const OWN: readonly string[] = ["file", "camera", "draw", "crop"];
 const DEPTHS: readonly string[] = ["picture", "map", "layer", "number", "prepared"];
 const LENSES: readonly string[] = ["value", "other", "difference", "gradient"];
+const ROOMS: readonly string[] = ["", "pixels", "1d", "2d", "3d"];
 const DOCKS: readonly string[] = ["what-if", "compare", "gradient"];
 
 export function read(hash: string): Place {
@@ -106,6 +119,9 @@ export function read(hash: string): Place {
   const lang = given.get("lang") ?? "";
   const lens = given.get("lens") ?? "";
   const dock = given.get("dock") ?? "";
+  const room = given.get("room") ?? "";
+  const bench = json<Bench>(given.get("bench"));
+  const at = Number(given.get("at") ?? NOWHERE.at);
   const edits = json<Edit[]>(given.get("edits"));
   return {
     network: given.get("network") ?? "",
@@ -132,6 +148,9 @@ export function read(hash: string): Place {
     order: order ?? NOWHERE.order,
     zoom: zoom > 0 && zoom < 100 ? zoom : NOWHERE.zoom,
     folds: (given.get("folds") ?? "").split(",").filter(Boolean),
+    room: (ROOMS.includes(room) ? room : "") as Room,
+    bench: bench && typeof bench === "object" && !Array.isArray(bench) ? bench : null,
+    at: Number.isInteger(at) && at >= 0 ? at : NOWHERE.at,
     lang: lang === "ja" || lang === "en" ? lang : "",
   };
 }
@@ -161,6 +180,9 @@ export function write(place: Place): string {
   if (place.order !== NOWHERE.order) parts.set("order", place.order);
   if (place.zoom !== NOWHERE.zoom) parts.set("zoom", String(place.zoom));
   if (place.folds.length) parts.set("folds", place.folds.join(","));
+  if (place.room) parts.set("room", place.room);
+  if (place.room && place.bench) parts.set("bench", JSON.stringify(place.bench));
+  if (place.room && place.at >= 0) parts.set("at", String(place.at));
   if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
 }

@@ -117,8 +117,8 @@ class Scope {
     const fits = this.library?.pictures.filter((p) => p.suits.includes(network)) ?? [];
     const stays = !fits.length || fits.some((p) => p.id === this.place.picture);
     const picture = stays ? this.place.picture : (fits[0]?.id ?? this.place.picture);
-    const { scale, order, lang, depth } = this.place;
-    return this.go({ ...NOWHERE, scale, order, lang, depth, network, picture });
+    const { scale, order, lang, depth, room } = this.place;
+    return this.go({ ...NOWHERE, scale, order, lang, depth, room, network, picture });
   }
 
   choosePicture(picture: string): Promise<void> {

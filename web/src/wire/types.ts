@@ -490,6 +490,51 @@ export interface FollowedStep {
   values: Num[];
 }
 
+/** Ask: which scenes come along for the bench? */
+export interface Presets {
+}
+
+/** The scenes, family by family. */
+export interface PresetsAnswer {
+  presets: PresetEntry[];
+}
+
+/** A scene to choose: ``name`` goes into PresetOf; ``shape`` is its input's (c …). */
+export interface PresetEntry {
+  name: string;
+  family: "lecture" | "animated-ai" | "arithmetic" | "more";
+  title_en: string;
+  title_ja: string;
+  op: string;
+  shape: number[];
+}
+
+/** Ask: what slides in this scene? */
+export interface PresetOf {
+  name: string;
+}
+
+/** What slides, first to last: the output of one is the input of the next. */
+export interface PresetAnswer {
+  stages: Sliding[];
+}
+
+/** One op over one input: x (c …), weight (m c/group …), attributes as ONNX names them. */
+export interface Sliding {
+  op: string;
+  x: Block;
+  weight: Block | null;
+  bias: number[] | null;
+  attributes: Record<string, number | string | number[]>;
+  fill: string;
+}
+
+/** Numbers and how they lie, the last axis fastest. */
+export interface Block {
+  shape: number[];
+  values: number[];
+}
+
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -508,4 +553,6 @@ export interface Questions {
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };
   followed: { request: FollowedOf; answer: FollowedAnswer };
+  presets: { request: Presets; answer: PresetsAnswer };
+  preset: { request: PresetOf; answer: PresetAnswer };
 }

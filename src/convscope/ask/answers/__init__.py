@@ -7,6 +7,7 @@ from .gradient import gradient
 from .library import library
 from .one_number import one_number
 from .prepared import prepared
+from .presets import preset_of, presets
 from .receptive_field import receptive_field
 from .statistics import statistics
 from .top_classes import top_classes
@@ -22,6 +23,8 @@ __all__ = [
     "library",
     "one_number",
     "prepared",
+    "preset_of",
+    "presets",
     "receptive_field",
     "statistics",
     "top_classes",

@@ -1,0 +1,9 @@
+// The rooms of the bench. A new room is a folder and a line here; its code comes when it is opened.
+import type { Component } from "svelte";
+import type { Room } from "../../app/address";
+
+export const ROOMS: Partial<Record<Room, () => Promise<{ default: Component }>>> = {
+  "1d": () => import("./row/Row.svelte"),
+};
+
+export const rooms: readonly Room[] = ["", ...(Object.keys(ROOMS) as Room[])];
