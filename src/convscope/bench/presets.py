@@ -70,13 +70,15 @@ def preset(name: str) -> Preset:
 def numbers(shape: Sequence[int], low: int, high: int, seed: int = 0) -> Array:
     """Return whole numbers from ``low`` to ``high``, mixed by a fixed rule: always the same.
 
-    Source: multiplicative hashing, Knuth, The Art of Computer Programming 3, section 6.4.
+    Source: the last steps of xxHash32, https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
 
     >>> numbers((2, 3), 0, 9).tolist()
-    [[0, 3, 0], [4, 1, 9]]
+    [[2, 6, 0], [5, 9, 8]]
     """
-    mixed = (np.arange(prod(shape), dtype=np.int64) + 97 * seed) * 2654435761 % 2**32 >> 16
-    return (low + mixed % (high - low + 1)).reshape(tuple(shape))
+    mixed = np.arange(prod(shape), dtype=np.uint64) + np.uint64(1000 * seed + 1)
+    for shift, prime in ((15, 2246822519), (13, 3266489917), (16, 1)):
+        mixed = (mixed ^ mixed >> np.uint64(shift)) * np.uint64(prime) & np.uint64(2**32 - 1)
+    return (low + (mixed % np.uint64(high - low + 1)).astype(np.int64)).reshape(tuple(shape))
 
 
 def _conv(x: Array, kernels: Sequence[int], **attributes: Any) -> Sliding:
