@@ -11,8 +11,8 @@ from convscope.explain.what_if import Weight
 
 def test_the_shelf_is_small_and_everything_on_it_is_there():
     assert convscope.__all__ == [
-        "Network", "Preprocess", "Trace", "compare", "convolve", "open", "ops", "picture",
-        "pool",
+        "Network", "Preprocess", "Trace", "compare", "convolve", "kernels", "open", "ops",
+        "picture", "pool",
     ]  # fmt: skip
     for name in convscope.__all__:
         assert getattr(convscope, name) is not None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import ops
     from .base.preprocess import Preprocess
+    from .bench import kernels
     from .shelf import Network, Trace, compare, convolve, open, picture, pool
 
 __version__ = "0.1.0"
@@ -23,6 +24,7 @@ __all__ = [
     "Trace",
     "compare",
     "convolve",
+    "kernels",
     "open",
     "ops",
     "picture",
@@ -30,14 +32,15 @@ __all__ = [
 ]
 
 # loaded when first used, so that ``import convscope`` costs next to nothing
-_HOMES = {"Preprocess": ".base.preprocess", "ops": ".ops"}
+_HOMES = {"Preprocess": ".base.preprocess", "kernels": ".bench.kernels", "ops": ".ops"}
+_MODULES = ("kernels", "ops")
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'convscope' has no attribute {name!r}")
     home = import_module(_HOMES.get(name, ".shelf"), __name__)
-    return home if name == "ops" else getattr(home, name)
+    return home if name in _MODULES else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -41,6 +41,8 @@ QUESTIONS: dict[str, Question] = {
     "statistics": Question(wire.StatisticsOf, wire.StatisticsAnswer, answers.statistics),
     "prepared": Question(wire.PreparedOf, wire.PreparedAnswer, answers.prepared),
     "followed": Question(wire.FollowedOf, wire.FollowedAnswer, answers.followed),
+    "kernels": Question(wire.Kernels, wire.KernelsAnswer, answers.kernels),
+    "kernel": Question(wire.KernelOf, wire.KernelAnswer, answers.kernel_of),
     "presets": Question(wire.Presets, wire.PresetsAnswer, answers.presets),
     "preset": Question(wire.PresetOf, wire.PresetAnswer, answers.preset_of),
 }

@@ -684,6 +684,52 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Kernels:
+    """Ask: which kernels have a name?"""
+
+
+@dataclass(frozen=True)
+class KernelParameter:
+    """A number a kernel can be made with."""
+
+    name: str
+    usual: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class KernelEntry:
+    """A kernel by its name, as it is usually made."""
+
+    name: str
+    parameters: tuple[KernelParameter, ...]
+    kernel: Block
+
+
+@dataclass(frozen=True)
+class KernelsAnswer:
+    """Every kernel that has a name."""
+
+    kernels: tuple[KernelEntry, ...]
+
+
+@dataclass(frozen=True)
+class KernelOf:
+    """Ask: what is this kernel, made with these numbers?"""
+
+    name: str
+    numbers: dict[str, float]
+
+
+@dataclass(frozen=True)
+class KernelAnswer:
+    """The kernel, rows and columns."""
+
+    kernel: Block
+
+
+@dataclass(frozen=True)
 class Sliding:
     """One op over one input: x (c …), weight (m c/group …), attributes as ONNX names them."""
 

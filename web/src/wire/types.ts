@@ -490,6 +490,47 @@ export interface FollowedStep {
   values: Num[];
 }
 
+/** Ask: which kernels have a name? */
+export interface Kernels {
+}
+
+/** Every kernel that has a name. */
+export interface KernelsAnswer {
+  kernels: KernelEntry[];
+}
+
+/** A kernel by its name, as it is usually made. */
+export interface KernelEntry {
+  name: string;
+  parameters: KernelParameter[];
+  kernel: Block;
+}
+
+/** A number a kernel can be made with. */
+export interface KernelParameter {
+  name: string;
+  usual: number;
+  least: number;
+  most: number;
+}
+
+/** Numbers and how they lie, the last axis fastest. */
+export interface Block {
+  shape: number[];
+  values: number[];
+}
+
+/** Ask: what is this kernel, made with these numbers? */
+export interface KernelOf {
+  name: string;
+  numbers: Record<string, number>;
+}
+
+/** The kernel, rows and columns. */
+export interface KernelAnswer {
+  kernel: Block;
+}
+
 /** Ask: which scenes come along for the bench? */
 export interface Presets {
 }
@@ -529,12 +570,6 @@ export interface Sliding {
   fill: string;
 }
 
-/** Numbers and how they lie, the last axis fastest. */
-export interface Block {
-  shape: number[];
-  values: number[];
-}
-
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -553,6 +588,8 @@ export interface Questions {
   statistics: { request: StatisticsOf; answer: StatisticsAnswer };
   prepared: { request: PreparedOf; answer: PreparedAnswer };
   followed: { request: FollowedOf; answer: FollowedAnswer };
+  kernels: { request: Kernels; answer: KernelsAnswer };
+  kernel: { request: KernelOf; answer: KernelAnswer };
   presets: { request: Presets; answer: PresetsAnswer };
   preset: { request: PresetOf; answer: PresetAnswer };
 }

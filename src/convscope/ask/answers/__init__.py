@@ -4,6 +4,7 @@ from .compare import compare
 from .effective_field import effective_field
 from .followed import followed
 from .gradient import gradient
+from .kernels import kernel_of, kernels
 from .library import library
 from .one_number import one_number
 from .prepared import prepared
@@ -20,6 +21,8 @@ __all__ = [
     "effective_field",
     "followed",
     "gradient",
+    "kernel_of",
+    "kernels",
     "library",
     "one_number",
     "prepared",

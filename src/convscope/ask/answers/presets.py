@@ -31,13 +31,14 @@ def sliding(given: bench.Sliding) -> wire.Sliding:
     """Return a sliding as it goes over the wire."""
     return wire.Sliding(
         given.op,
-        _block(given.x),
-        None if given.weight is None else _block(given.weight),
+        block(given.x),
+        None if given.weight is None else block(given.weight),
         None if given.bias is None else tuple(given.bias.tolist()),
         dict(given.attributes),
         given.fill,
     )
 
 
-def _block(values: Array) -> wire.Block:
+def block(values: Array) -> wire.Block:
+    """Return numbers as they go over the wire."""
     return wire.Block(values.shape, tuple(values.ravel().tolist()))
