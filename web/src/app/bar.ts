@@ -10,17 +10,57 @@ export interface Bar {
   link(): string;
 }
 
-const browsers: Bar = {
-  hash: () => location.hash,
-  go: (hash, replace) => {
-    if (replace) history.replaceState(history.state, "", hash);
-    else history.pushState({ from: location.hash }, "", hash);
-  },
-  back: () => history.back(),
-  before: () => history.state?.from ?? "",
-  onback: (tell) => addEventListener("popstate", tell),
-  link: () => location.href,
-};
+const SETTLES = 150; // milliseconds: browsers refuse addresses that change more often for long
+
+/** The browser's own bar. While the address is replaced quickly, only where it settles is written. */
+class Browsers implements Bar {
+  #coming = "";
+  #timer = 0;
+  #written = 0;
+
+  hash = (): string => this.#coming || location.hash;
+
+  go(hash: string, replace: boolean): void {
+    if (!replace) {
+      this.#settle();
+      history.pushState({ from: location.hash }, "", hash);
+      return;
+    }
+    this.#coming = hash;
+    const wait = this.#written + SETTLES - performance.now();
+    if (wait <= 0) this.#settle();
+    else this.#timer ||= window.setTimeout(() => this.#settle(), wait);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (this.#coming) history.replaceState(history.state, "", this.#coming);
+    this.#coming = "";
+    this.#written = performance.now();
+  }
+
+  back = (): void => {
+    this.#settle();
+    history.back();
+  };
+
+  before = (): string => history.state?.from ?? "";
+
+  onback(tell: () => void): void {
+    addEventListener("popstate", () => {
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+      this.#coming = "";
+      tell();
+    });
+  }
+
+  link(): string {
+    this.#settle();
+    return location.href;
+  }
+}
 
 /** The steps taken, in memory; `told` hears of each address. */
 export class Memory implements Bar {
@@ -57,7 +97,7 @@ export class Memory implements Bar {
   link = (): string => "";
 }
 
-export let bar: Bar = browsers;
+export let bar: Bar = new Browsers();
 
 export const keepIn = (other: Bar): void => {
   bar = other;

@@ -1,30 +1,16 @@
 // What lies on the bench of one dimension, as it stands in the address.
 import type { Bench } from "../../../app/address";
-import { type Fill, FILLS, paddingOf, type Stage } from "../../../draw/slide";
+import type { Stage } from "../../../draw/slide";
+import { type Moving, paddingFor, readMoving, STILL } from "../moving";
 
-export type Pad = number | "same" | "full";
-
-export interface Row {
+export interface Row extends Moving {
   x: number[];
   k: number[];
-  stride: number;
-  pad: Pad;
-  dilation: number;
-  fill: Fill;
-  flip: boolean;
 }
 
 export const MOST_DATA = 40;
 export const MOST_KERNEL = 15;
-export const LECTURE: Row = {
-  x: [0, 1, 0, 1, 0, 0, 1, 1, 1, 0],
-  k: [1, 0, 1],
-  stride: 1,
-  pad: 0,
-  dilation: 1,
-  fill: "zero",
-  flip: false,
-};
+export const LECTURE: Row = { ...STILL, x: [0, 1, 0, 1, 0, 0, 1, 1, 1, 0], k: [1, 0, 1] };
 const CHANGED = [0, 1, 2, 1, 0, 0, 1, 1, 1, 0];
 const NOISE = [5, 6, 4, 5, 5, 7, 4, 5, 12, 13, 11, 14, 12, 13, 11, 12, 5, 4, 6, 5, 6, 4, 5, 5];
 
@@ -38,33 +24,24 @@ export const EXAMPLES = {
 
 const numbers = (given: unknown, most: number): number[] | null =>
   Array.isArray(given) && given.length > 0 && given.length <= most && given.every((n) => Number.isFinite(n)) ? given : null;
-const whole = (given: unknown, least: number, other: number): number =>
-  Number.isInteger(given) && (given as number) >= least && (given as number) <= MOST_DATA ? (given as number) : other;
 
 /** What a link says; what it does not say, or wrongly, is as in the lecture. */
-export function readRow(given: Bench | null): Row {
-  const pad = given?.pad;
-  const fill = FILLS.find((one) => one === given?.fill);
-  return {
-    x: numbers(given?.x, MOST_DATA) ?? LECTURE.x,
-    k: numbers(given?.k, MOST_KERNEL) ?? LECTURE.k,
-    stride: whole(given?.stride, 1, 1),
-    pad: pad === "same" || pad === "full" ? pad : whole(pad, 0, 0),
-    dilation: whole(given?.dilation, 1, 1),
-    fill: fill ?? "zero",
-    flip: given?.flip === true,
-  };
-}
+export const readRow = (given: Bench | null): Row => ({
+  ...readMoving(given),
+  x: numbers(given?.x, MOST_DATA) ?? LECTURE.x,
+  k: numbers(given?.k, MOST_KERNEL) ?? LECTURE.k,
+});
 
 /** The row as something that slides. Raises Misfit where it does not. */
-export function stageOf({ x, k, stride, pad, dilation, fill, flip }: Row): Stage {
-  const [around = 0] = typeof pad === "number" ? [pad] : paddingOf(pad, [k.length], [dilation]);
+export function stageOf(row: Row): Stage {
+  const { x, k, stride, dilation, fill, flip } = row;
+  const around = paddingFor(row, [k.length]);
   return {
     op: "Conv",
     x: { shape: [1, x.length], values: x },
     weight: { shape: [1, 1, k.length], values: flip ? k.toReversed() : k },
     bias: null,
-    attributes: { strides: [stride], pads: [around, around], dilations: [dilation] },
+    attributes: { strides: [stride], pads: [...around, ...around], dilations: [dilation] },
     fill,
   };
 }

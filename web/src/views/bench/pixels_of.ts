@@ -1,0 +1,14 @@
+// The pixels of the page's picture, exactly as they were sent: no colour management, no blending.
+import { carry } from "../../wire/carrier";
+
+/** Raises where the picture cannot be fetched or decoded. */
+export async function pixelsOf(picture: string, gone: AbortSignal): Promise<ImageData> {
+  const answer = await carry(`picture/${encodeURIComponent(picture)}?size=1024`, { signal: gone });
+  if (!answer.ok) throw new Error(answer.statusText);
+  const bitmap = await createImageBitmap(await answer.blob(), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("no canvas");
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+}
