@@ -10,6 +10,7 @@ LECTURE = ["0", "2", "0", "1", "1", "1", "2", "1"]
 
 
 def outputs(page) -> list[str]:
+    page.get_by_test_id("output").wait_for()
     return page.get_by_test_id("output").get_by_role("button").all_inner_texts()
 
 
