@@ -35,12 +35,31 @@ def phrase(sliding: Sliding, step: Step, language: str = "en") -> str:
     >>> phrase(row, row.step(1), "ja")
     '8ステップ中 2：出力 [1]。積和: 1×1 + 0×0 + 1×1 = 2'
     """
-    said = words()[language]
-    place = said["place"].format(
-        step=step.number + 1, count=len(sliding), cell=f"[{', '.join(map(str, step.cell))}]"
-    )
+    place = position(sliding, step, language)
     space = "" if language == "ja" else " "
     return f"{place}{space}{arithmetic(step, language)}"
+
+
+def position(sliding: Sliding, step: Step, language: str = "en") -> str:
+    """Say which step of how many this is, and which output it makes.
+
+    >>> from convscope.bench.presets import PRESETS
+    >>> row = PRESETS["row"].stages[0]
+    >>> position(row, row.step(7))
+    'Step 8 of 8: output [7].'
+    """
+    cell = f"[{', '.join(map(str, step.cell))}]"
+    return words()[language]["place"].format(step=step.number + 1, count=len(sliding), cell=cell)
+
+
+def doing(step: Step, language: str = "en") -> str:
+    """Name what is done with the numbers: multiply and add, pick the largest, …
+
+    >>> from convscope.bench import pool
+    >>> doing(next(pool([1, 2], 2).steps()), "ja")
+    '最大値を選ぶ'
+    """
+    return words()[language][_doing(step)]
 
 
 def arithmetic(step: Step, language: str = "en") -> str:

@@ -1,4 +1,4 @@
-"""The command line: ``convscope open``, ``trace`` and ``networks``, one file each."""
+"""The command line: ``convscope open``, ``trace``, ``animate``, ``networks``, one file each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..base.errors import ConvscopeError, InputError
-from . import networks, open_page, trace
+from . import animate, networks, open_page, trace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("open")(open_page.open_page)
 app.command("trace")(trace.trace)
+app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)
 
 

@@ -1,0 +1,11 @@
+"""Animations of the bench: what slides as a film, in any format, from true numbers alone.
+
+A film is marks that live for some beats (``film``); layouts make it (``flat``, ``volume``,
+``maps``), and formats write it (``raster``, ``svg``, ``page``, ``video``).
+"""
+
+from .film import Film, Look
+from .make import film_of, layer_film
+from .write import FORMATS, render, write
+
+__all__ = ["FORMATS", "Film", "Look", "film_of", "layer_film", "render", "write"]
