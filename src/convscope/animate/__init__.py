@@ -5,7 +5,10 @@ A film is marks that live for some beats (``film``); layouts make it (``flat``, 
 """
 
 from .film import Film, Look
-from .make import film_of, layer_film
-from .write import FORMATS, render, write
+from .make import MOST_CELLS, film_of, layer_film
+from .write import FORMATS, check_kind, render, write
 
-__all__ = ["FORMATS", "Film", "Look", "film_of", "layer_film", "render", "write"]
+__all__ = [
+    "FORMATS", "MOST_CELLS", "Film", "Look", "check_kind", "film_of", "layer_film", "render",
+    "write",
+]  # fmt: skip

@@ -27,7 +27,7 @@ def film_of(stages: Sequence[Sliding], look: Look, title: str = "") -> Film:
     4.0
     """
     for stage in stages:
-        most = max(stage.x.size, stage.output.size)
+        most = max(stage.x.size, len(stage))
         if most > MOST_CELLS:
             raise TooLarge(
                 f"a film draws at most {MOST_CELLS} cells one by one", received=str(most),

@@ -100,7 +100,9 @@ class _Map:
 
     def show(self, name: str) -> None:
         pixels = _coloured(self.values, self.sheet.film.look.colours)
+        colours = self.sheet.film.look.colours
         self.sheet.add(Image(self.left, self.top, *self.size, pixels))
+        self.sheet.add(Rect(self.left, self.top, *self.size, None, colours.line))
         middle = self.left + self.size[0] / 2
         self.sheet.text(middle, self.top - 14 * self.sheet.u, name, 16, colour="soft")
 

@@ -34,8 +34,8 @@ def volume(sheet: Sheet, sliding: Sliding) -> None:
     sink = _Body(sheet, out.shape, (width * 0.64, low, width * 0.33, room))
     source.outside(whole)
     sink.outline()
-    source.label(said["input"])
-    sink.label(said["output"])
+    source.label(said["input"], _deep(sliding, sliding.x).shape)
+    sink.label(said["output"], out.shape)
     kernels = _Kernels(sheet, sliding, (width * 0.42, low, width * 0.19, room))
     turns = [(turn, sliding.step(turn.number)) for turn in sheet.clock.turns()]
     sink.grow(out, sliding, turns)
@@ -75,8 +75,8 @@ class _Body:
             self.at[1] + (y + z * DEPTH[1]) * self.side,
         )
 
-    def label(self, name: str) -> None:
-        depth, height, width = self.shape
+    def label(self, name: str, shape: tuple[int, ...]) -> None:
+        depth, height, width = shape
         self.sheet.text(*self.below, f"{name}  {height}×{width}×{depth}", 18, colour="soft")
 
     def outside(self, cells: _Cells) -> None:

@@ -11,7 +11,7 @@ _EN = {
     "channel": "channel {n}",
     "shown": "the {shown} of {all} channels that add most here",
     "others": "the other {n}",
-    "every": "every {n}th of {all} positions",
+    "every": "one in {n} of {all} positions",
     "position": "position {at}",
     "bias": "bias",
     "stage": "Stage {n} of {all}",

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..base.errors import BadQuestion, TooLarge
 from . import given
+from .animation import animation
 from .encode import encode
 from .files import digest_of
 from .glance import glance
@@ -126,6 +127,11 @@ def _glance(store: Store, asked: Asked) -> Answered:
     return Answered(encode(glance(store, given.scene(asked.given, picture=""), asked.body)), JSON)
 
 
+def _animation(store: Store, asked: Asked) -> Answered:
+    content, kind = animation(store, asked.body)
+    return Answered(content, kind)
+
+
 def _add_file(store: Store, asked: Asked) -> Answered:
     """Take a picture, a network or class names: what it is, its content says."""
     kind, digest = store.add_file(asked.body, asked.given.get("name", ""))
@@ -168,6 +174,7 @@ WAYS: dict[str, Way] = {
     "/tensor.csv": Way(_csv),
     "/picture/{name}": Way(_picture),
     "/step": Way(_step),
+    "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
     "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),
     "/networks": Way(_add_network, "POST", "network", NETWORK_LIMIT),

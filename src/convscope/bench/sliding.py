@@ -97,7 +97,22 @@ class Sliding:
         _ = self.grid
 
     def __len__(self) -> int:
-        return math.prod(self.output.shape)
+        return math.prod(self.shape)
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """The output's shape (m …), known before anything is computed.
+
+        >>> Sliding("MaxPool", np.ones((2, 6)), attributes={"kernel_shape": (2,)}).shape
+        (2, 5)
+        """
+        if self.op in REARRANGES:
+            return self.output.shape
+        if self.weight is None:
+            return (len(self.x), *self.grid.output)
+        group = self.attributes.get("group", 1)
+        kernels = len(self.weight) if self.op == "Conv" else self.weight.shape[1] * group
+        return (kernels, *self.grid.output)
 
     @cached_property
     def output(self) -> Array:
@@ -157,7 +172,7 @@ class Sliding:
             raise BadQuestion(
                 f"there are {len(self)} steps, 0 to {len(self) - 1}", received=str(number)
             )
-        cell = tuple(int(i) for i in np.unravel_index(number, self.output.shape))
+        cell = tuple(int(i) for i in np.unravel_index(number, self.shape))
         return self._moved(number, cell) if self.op in REARRANGES else self._made(number, cell)
 
     def steps(self) -> Iterator[Step]:
