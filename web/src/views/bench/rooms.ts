@@ -5,6 +5,7 @@ import type { Room } from "../../app/address";
 export const ROOMS: Partial<Record<Room, () => Promise<{ default: Component }>>> = {
   "1d": () => import("./row/Row.svelte"),
   "2d": () => import("./plane/Plane.svelte"),
+  "3d": () => import("./volume/Volume.svelte"),
 };
 
 export const rooms: readonly Room[] = ["", ...(Object.keys(ROOMS) as Room[])];
