@@ -37,6 +37,7 @@ def test_every_step_in_words_and_a_link_that_leads_back(visit):
     said = page.get_by_test_id("said")
     assert said.inner_text() == "Step 2 of 8: output [1]. Multiply and add: 1×1 + 0×0 + 1×1 = 2"
     assert outputs(page) == ["0", "2", *[""] * 6]
+    page.wait_for_url("**&at=1")
     again = visit(page.url.partition("/#")[2].join(["#", ""]))
     assert again.get_by_test_id("said").inner_text() == said.inner_text()
     again.get_by_test_id("language").click()

@@ -30,6 +30,7 @@ const GAP = 3; // cells between two volumes
 const SOLID = 0.9; // of its cell that a box fills
 const TONES = [0.8, 0.8, 1, 0.72, 0.92, 0.7]; // of a box's faces: right, left, top, bottom, front, back
 const KERNEL = 0.55; // a kernel's boxes are smaller
+const BAR = 0.09; // cells that the bar of a frame is thick
 const TURN = 0.09; // radians a key turns the camera
 
 /** Boxes of one volume; a cell is found by its number. */
@@ -76,7 +77,7 @@ export class Space {
   #input: Body | null = null;
   #output: Body | null = null;
   #kernels: Body | null = null;
-  #edges = { window: edges(3), made: edges(3), kernel: edges(3) };
+  #frames = { window: new Frame(), made: new Frame(), kernel: new Frame() };
   #offsets: Record<Name, Vector3> = { input: new Vector3(), kernel: new Vector3(), output: new Vector3() };
   #blocks: Vector3[] = []; // where each kernel begins
   #middle = new Vector3();
@@ -90,7 +91,7 @@ export class Space {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.addEventListener("change", () => this.draw());
-    for (const one of Object.values(this.#edges)) this.#scene.add(one);
+    for (const one of Object.values(this.#frames)) this.#scene.add(one.bars);
   }
 
   /** Lay out another scene. */
@@ -103,11 +104,13 @@ export class Space {
     const laid = kernels(slide);
     const blocks = laid ? this.#shelve(laid.size, laid.values.length) : { width: 0, height: 0 };
     const wide = frame.to[2] - frame.from[2];
-    const between = laid ? GAP + blocks.width + GAP : 2 * GAP;
+    // seen from the right, what is deep reaches over to its neighbour
+    const first = GAP + 0.3 * shape[0];
+    const between = laid ? first + blocks.width + GAP + 0.2 * laid.size[0] * KERNEL : first + GAP;
     const whole = wide + between + out[2];
     this.#offsets = {
       input: new Vector3(-whole / 2 - frame.from[2], (frame.to[1] + frame.from[1]) / 2, 0),
-      kernel: new Vector3(-whole / 2 + wide + GAP, blocks.height / 2, -1),
+      kernel: new Vector3(-whole / 2 + wide + first, blocks.height / 2, 0),
       output: new Vector3(-whole / 2 + wide + between, out[1] / 2, 0),
     };
     this.#input = new Body(this.#scene, cells(shape).map((p) => this.#at("input", [p[0] * frame.spread[0], p[1] * frame.spread[1], p[2] * frame.spread[2]])), SOLID);
@@ -121,15 +124,17 @@ export class Space {
     this.#output.paint(slide.output(), theme);
     const line = new Color(palette.line);
     const outline = (name: Name, part: Part): void => {
-      const box = edges(1);
-      (box.material as LineBasicMaterial).color = line;
-      this.#fit(box, name, part);
+      const box = edges();
+      box.material.color = line;
+      const [size, middle] = this.#extentOf(name, part);
+      box.scale.copy(size);
+      box.position.copy(middle);
       box.name = "outline";
       this.#scene.add(box);
     };
     outline("input", [frame.from, frame.to]);
     outline("output", [[0, 0, 0], out]);
-    for (const one of Object.values(this.#edges)) (one.material as LineBasicMaterial).color = new Color(palette.negative);
+    for (const one of Object.values(this.#frames)) one.bars.material.color = new Color(palette.negative);
     this.#middle.set(0, 0, -Math.max(shape[0], out[0]) / 2);
     this.#frame(whole, Math.max(frame.to[1] - frame.from[1], out[1], blocks.height), Math.max(shape[0], out[0]));
   }
@@ -139,13 +144,13 @@ export class Space {
     const slide = this.#slide;
     if (!slide) return;
     this.#output?.upto(step ? step.number + 1 : slide.count);
-    for (const one of Object.values(this.#edges)) one.visible = step !== null;
+    for (const one of Object.values(this.#frames)) one.bars.visible = step !== null;
     if (step) {
-      this.#fit(this.#edges.window, "input", under(step));
+      this.#frames.window.fit(...this.#extentOf("input", under(step)));
       const made = place(step.cell);
-      this.#fit(this.#edges.made, "output", [made, [made[0] + 1, made[1] + 1, made[2] + 1]]);
+      this.#frames.made.fit(...this.#extentOf("output", [made, [made[0] + 1, made[1] + 1, made[2] + 1]]));
       const laid = kernels(slide);
-      this.#edges.kernel.visible = laid !== null;
+      this.#frames.kernel.bars.visible = laid !== null;
       if (laid) this.#fitKernel(laid.values.length > 1 ? (step.cell[0] ?? 0) : 0, laid.size);
     }
     this.draw();
@@ -165,8 +170,8 @@ export class Space {
     this.#controls.target.copy(this.#middle);
     const [wide, high, far] = this.#extent;
     const tan = Math.tan((this.#camera.fov * Math.PI) / 360);
-    const distance = Math.max((high + 0.5 * far + 3) / (2 * tan), (wide + 0.6 * far + 2) / (2 * tan * this.#camera.aspect));
-    this.#camera.position.copy(this.#middle).addScaledVector(new Vector3(0.42, 0.36, 1).normalize(), distance + far / 2);
+    const distance = Math.max((high + 0.35 * far + 2.5) / (2 * tan), (wide + 0.25 * far + 1) / (2 * tan * this.#camera.aspect));
+    this.#camera.position.copy(this.#middle).addScaledVector(new Vector3(0.34, 0.3, 1).normalize(), distance + far / 3);
     this.#controls.update();
     this.draw();
   }
@@ -235,16 +240,17 @@ export class Space {
     return inside.add(this.#blocks[m] ?? new Vector3()).add(this.#offsets.kernel);
   }
 
-  #fit(box: LineSegments, name: Name, [from, to]: Part): void {
-    box.scale.set(to[2] - from[2], to[1] - from[1], to[0] - from[0]);
-    box.position.set((from[2] + to[2]) / 2, -(from[1] + to[1]) / 2, -(from[0] + to[0]) / 2).add(this.#offsets[name]);
+  /** A part's size and middle in space. */
+  #extentOf(name: Name, [from, to]: Part): [Vector3, Vector3] {
+    const middle = new Vector3((from[2] + to[2]) / 2, -(from[1] + to[1]) / 2, -(from[0] + to[0]) / 2);
+    return [new Vector3(to[2] - from[2], to[1] - from[1], to[0] - from[0]), middle.add(this.#offsets[name])];
   }
 
   #fitKernel(m: number, size: Deep): void {
     const [z, y, x] = size;
-    const box = this.#edges.kernel;
-    box.scale.set(x, y, z).multiplyScalar(KERNEL);
-    box.position.set(x / 2, -y / 2, -z / 2).multiplyScalar(KERNEL).add(this.#blocks[m] ?? new Vector3()).add(this.#offsets.kernel); // prettier-ignore
+    const middle = new Vector3(x / 2, -y / 2, -z / 2).multiplyScalar(KERNEL);
+    middle.add(this.#blocks[m] ?? new Vector3()).add(this.#offsets.kernel);
+    this.#frames.kernel.fit(new Vector3(x, y, z).multiplyScalar(KERNEL), middle);
   }
 
   /** Where the names stand on the canvas, as shares of its sides: under each volume. */
@@ -268,8 +274,36 @@ export class Space {
   }
 }
 
-function edges(width: number): LineSegments {
-  const line = new LineSegments(new EdgesGeometry(new BoxGeometry(1, 1, 1)), new LineBasicMaterial({ linewidth: width }));
+/** The edges of a part as bars, which are seen through whatever lies before them. */
+class Frame {
+  readonly bars = new InstancedMesh(new BoxGeometry(1, 1, 1), new MeshBasicMaterial({ depthTest: false, transparent: true }), 12);
+
+  constructor() {
+    this.bars.renderOrder = 1;
+    this.bars.frustumCulled = false;
+  }
+
+  fit(size: Vector3, middle: Vector3): void {
+    const axes = ["x", "y", "z"] as const;
+    const bar = new Matrix4();
+    let i = 0;
+    for (const along of axes) {
+      const [a, b] = axes.filter((axis) => axis !== along) as ["x" | "y" | "z", "x" | "y" | "z"];
+      for (const [u, v] of [[-0.5, -0.5], [-0.5, 0.5], [0.5, -0.5], [0.5, 0.5]] as const) {
+        const at = middle.clone();
+        at[a] += u * size[a];
+        at[b] += v * size[b];
+        const scale = new Vector3(BAR, BAR, BAR);
+        scale[along] = size[along] + BAR;
+        this.bars.setMatrixAt(i++, bar.makeScale(scale.x, scale.y, scale.z).setPosition(at));
+      }
+    }
+    this.bars.instanceMatrix.needsUpdate = true;
+  }
+}
+
+function edges(): LineSegments<EdgesGeometry, LineBasicMaterial> {
+  const line = new LineSegments(new EdgesGeometry(new BoxGeometry(1, 1, 1)), new LineBasicMaterial());
   line.frustumCulled = false;
   return line;
 }

@@ -1,0 +1,85 @@
+"""Convolution of a volume: what stands on the page is what Python makes of it."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import convscope as cs
+from convscope.bench.phrases import phrase
+from convscope.bench.presets import PRESETS
+
+pytestmark = pytest.mark.browser
+
+
+def matrices(page, kind: str) -> list[float]:
+    cells = page.locator(f"[data-testid=terms] [aria-label^='{kind}'] .cell")
+    titles = cells.evaluate_all("cells => cells.map(c => c.title)")
+    return [float(t) for t in titles]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("basic", 57), ("groups-2", 100), ("stride-2-same", 9), ("transposed-volume", 33)],
+)
+def test_a_step_is_pythons(visit, name, number):
+    stage = PRESETS[name].stages[0]
+    step = stage.step(number)
+    page = visit(f"#room=3d&at={number}&bench={json.dumps({'preset': name})}")
+    page.get_by_test_id("terms").wait_for()
+    assert matrices(page, "cut out") == step.window.ravel().tolist()
+    assert matrices(page, "kernel") == step.weights.ravel().tolist()
+    assert page.get_by_test_id("said").inner_text() == phrase(stage, step)
+
+
+def test_the_room_is_open_to_everyone(visit, barriers):
+    page = visit("#room=3d&at=3")
+    page.get_by_test_id("terms").wait_for()
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_layer_of_the_network_is_what_was_recorded(visit):
+    asked = {"layer": {"layer": "conv2", "first": 4, "row": 3, "column": 2}}
+    page = visit(f"#network=digits&picture=digit-3&room=3d&at=70&bench={json.dumps(asked)}")
+    page.get_by_test_id("terms").wait_for()
+    page.get_by_text("Kernels 4–").wait_for()
+    trace = cs.open("digits").trace("digit-3")
+    cell = (0, 4 + 70 // 64, 3 + 70 % 64 // 8, 2 + 70 % 8)
+    number = trace.explain("conv2", cell)
+    found = matrices(page, "cut out")
+    np.testing.assert_allclose(found, number.terms.factors[0].values, rtol=1e-6)
+    np.testing.assert_allclose(matrices(page, "kernel"), number.terms.factors[1].values, rtol=1e-6)
+    sums = page.locator("[data-testid=terms] b").evaluate_all("b => b.map(c => Number(c.title))")
+    bias = float(trace["conv2"].inputs[2][cell[1]])
+    assert sum(sums) + bias == pytest.approx(number.recorded, abs=1e-4)
+
+
+def test_sizes_of_ones_own(visit):
+    page = visit("#room=3d")
+    page.get_by_role("combobox", name="Scene").select_option("*own")
+    page.get_by_label("kernels", exact=True).fill("3")
+    page.keyboard.press("Tab")
+    page.get_by_text("All 48 steps").wait_for()
+    page.get_by_label("kernel or block").fill("9")
+    page.keyboard.press("Tab")
+    assert "A kernel of 6 at most would fit" in page.get_by_role("alert").inner_text()
+    page.get_by_text("All 48 steps").wait_for()
+    page.get_by_label("rows", exact=True).fill("64")
+    page.keyboard.press("Tab")
+    page.get_by_label("columns", exact=True).fill("64")
+    page.keyboard.press("Tab")
+    assert "at most 4096 can be drawn" in page.get_by_role("alert").inner_text()
+
+
+def test_it_plays_in_space(visit):
+    page = visit("#room=3d")
+    ready = page.locator("[data-testid=space][data-ready=true]")
+    flat_only = page.get_by_text("no WebGL")
+    ready.or_(flat_only).first.wait_for(state="attached")
+    page.get_by_label("Speed").select_option("4")
+    page.get_by_role("button", name="Play").click()
+    page.get_by_text("Step 128 of 128").wait_for()
+    assert "adds" not in page.get_by_test_id("said").inner_text()
