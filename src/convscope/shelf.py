@@ -12,10 +12,11 @@ import numpy as np
 
 from . import explain, zoo
 from .base.array import Array
-from .base.errors import InputError
+from .base.errors import BadPicture, InputError
 from .base.picture import Picture, open_picture
 from .base.preprocess import Prepared, Preprocess, prepare
 from .bench import convolve, pool
+from .bench.numbers import numbers
 from .explain.compare import Comparison
 from .explain.cost import LayerCost
 from .explain.gradient import Gradient
@@ -206,7 +207,7 @@ class Trace(record.Trace):
         """
         from .ask.address import address_of
         from .ask.store import Store
-        from .widget.where import in_notebook
+        from .base.notebook import in_notebook
 
         opened = self[layer] if layer or cell else None
         at: tuple[int, ...] = ()
@@ -305,15 +306,28 @@ def open(source: Any = "imagenet", *, example: Any = None, classes: Any = None) 
 def picture(source: Any) -> Picture:
     """Open a picture: a path, bytes, a PIL image, a uint8 array (h w c), or one that comes along.
 
+    Rows of whole numbers from 0 to 255 are a grey picture. Raises BadPicture for what is none.
+
     >>> import convscope as cs
     >>> cs.picture("digit-3").pixel(0, 0)
     (0, 0, 0)
     """
     if isinstance(source, Picture):
         return source
+    if isinstance(source, list | tuple):
+        source = _grey(numbers("the picture", source))
     if isinstance(source, str) and source in zoo.pictures():
         return open_picture(zoo.picture_path(source), name=source)
     return open_picture(source)
+
+
+def _grey(rows: Array) -> Array:
+    if rows.ndim not in (2, 3) or ((rows < 0) | (rows > 255) | (rows != np.rint(rows))).any():
+        raise BadPicture(
+            "a picture is rows of whole numbers from 0 to 255",
+            received=f"shape {rows.shape}, {rows.min():g} to {rows.max():g}",
+        )
+    return rows.astype(np.uint8)
 
 
 def compare(a: Trace, b: Trace, tolerance: float = 1e-3) -> Comparison:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convscope.base.errors import BadPicture, BadQuestion, TooLarge
+import convscope as cs
+from convscope.base.errors import BadPicture, BadQuestion, InputError, TooLarge
 from convscope.base.picture import open_picture
 
 RGB = np.arange(4 * 6 * 3, dtype=np.uint8).reshape(4, 6, 3) * 3
@@ -176,3 +177,61 @@ def test_files_that_are_not_there_or_too_large(tmp_path, monkeypatch):
     (tmp_path / "a.png").write_bytes(encoded(Image.fromarray(RGB)) * 2)
     with pytest.raises(TooLarge, match=r"'a\.png' has 0 MiB"):
         open_picture(tmp_path / "a.png")
+
+
+def test_the_exercises_picture():
+    """S-18: (2, 2) is 32 whichever way it is read; (3, 1) is not, so that a swap shows."""
+    picture = cs.picture("exercise")
+    assert f"Pixel color at (2, 2): {picture.pixel(2, 2)}" == "Pixel color at (2, 2): (32, 32, 32)"
+    assert picture.pixel(3, 1) == (44, 44, 44)
+    assert int(picture.gray()[1, 3]) == 44
+    assert int(picture.gray()[3, 1]) == 20
+    assert all(type(part) is int for part in picture.pixel(3, 1))
+    x, y = np.meshgrid(np.arange(16), np.arange(16))
+    assert (picture.pixels == (14 * x + 2 * y)[..., None]).all()
+
+
+def test_four_levels_are_two_bits_a_pixel():
+    """S-12: 8 × 8 pixels in 4 levels are 128 bits, 16 bytes, and come back exactly."""
+    codes = np.arange(64).reshape(8, 8) % 4
+    picture = cs.picture((codes * 85).tolist())
+    assert (picture.codes(4) == codes).all()
+    assert (picture.gray(levels=4) == picture.pixels[..., 0]).all()
+    packed = np.packbits((picture.codes(4)[..., None] >> np.array([1, 0])) & 1)
+    assert packed.size == 16
+
+
+def test_channels_put_together_are_the_picture():
+    """S-13, S-11."""
+    picture = cs.picture("coffee")
+    assert (np.stack(picture.channels, axis=-1) == picture.pixels).all()
+    pure = cs.picture([[[255, 0, 0], [0, 255, 0], [0, 0, 255]]])
+    assert pure.gray().tolist() == [[76, 150, 29]]  # 76.245, 149.685, 29.07 rounded
+
+
+def test_the_histogram_counts_every_pixel():
+    picture = cs.picture("coffee")
+    counts = picture.histogram()
+    assert counts.shape == (3, 256)
+    assert (counts.sum(axis=1) == picture.width * picture.height).all()
+    assert counts[0, picture.pixel(10, 20)[0]] > 0
+
+
+def test_a_small_picture_is_shown_large(monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    path = cs.picture([[0, 255], [255, 0]]).show()
+    assert opened == [path.as_uri()]
+    shown = cs.picture(path)
+    assert shown.shape[:2] == (320, 320)
+    assert shown.pixel(319, 0) == (255, 255, 255)
+    path.unlink()
+    monkeypatch.setattr("convscope.base.picture.in_notebook", lambda: True)
+    picture = cs.picture([[7]])
+    assert picture.show() is picture
+
+
+@pytest.mark.parametrize("rows", [[[256]], [[-1]], [[0.5]], [1, 2], [["a"]], [[1], [1, 2]], []])
+def test_rows_that_are_no_picture(rows):
+    with pytest.raises(InputError):
+        cs.picture(rows)

@@ -77,7 +77,7 @@ def test_sizes_of_ones_own(visit):
 def test_it_plays_in_space(visit):
     page = visit("#room=3d")
     ready = page.locator("[data-testid=space][data-ready=true]")
-    flat_only = page.get_by_text("no WebGL")
+    flat_only = page.get_by_text("or no WebGL")
     ready.or_(flat_only).first.wait_for(state="attached")
     page.get_by_label("Speed").select_option("4")
     page.get_by_role("button", name="Play").click()

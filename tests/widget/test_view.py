@@ -20,7 +20,7 @@ def trace():
 
 @pytest.fixture
 def notebook(monkeypatch) -> None:
-    monkeypatch.setattr("convscope.widget.where.in_notebook", lambda: True)
+    monkeypatch.setattr("convscope.base.notebook.in_notebook", lambda: True)
 
 
 @pytest.fixture

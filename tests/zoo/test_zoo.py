@@ -34,6 +34,7 @@ FIRST = {
     "digit-3": {"3"},
     "digit-5": {"5"},
     "digit-7": {"7"},
+    "exercise": set(),
 }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tempfile
+import webbrowser
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ import numpy as np
 from .array import Array
 from .decode import Decoded, check_size, decode
 from .errors import BadPicture, BadQuestion
+from .notebook import in_notebook
 
 LUMINANCE = (19595, 38470, 7471)
 """Red's, green's and blue's share of a grey in 65536ths: 0.299, 0.587, 0.114 (ITU-R BT.601)."""
@@ -31,6 +35,10 @@ def luminance(pixels: Array) -> Array:
         return pixels[..., 0]
     red, green, blue = (pixels[..., c] * np.uint32(LUMINANCE[c]) for c in range(3))
     return ((red + green + blue + np.uint32(32768)) >> 16).astype(np.uint8)
+
+
+SEEN = 320
+"""Pixels on the screen that a small picture is drawn large on its longer side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +118,34 @@ class Picture:
         """
         codes = self.codes(levels)
         return np.round(np.arange(levels) * 255 / (levels - 1)).astype(np.uint8)[codes]
+
+    def histogram(self) -> Array:
+        """Count how often each value 0 to 255 occurs, channel by channel: (c 256).
+
+        >>> from convscope.base.picture import open_picture
+        >>> open_picture(np.array([[0, 7, 7]], np.uint8)).histogram()[0, :8].tolist()
+        [1, 0, 0, 0, 0, 0, 0, 2]
+        """
+        return np.stack([np.bincount(c.ravel(), minlength=256) for c in self.channels])
+
+    def show(self) -> Any:
+        """Show the picture: under the cell in a notebook, in the browser anywhere else.
+
+        One of few pixels is drawn larger, each pixel a square. Returns the picture in a notebook
+        (make it the last expression of a cell), else the path of the file that was opened.
+        """
+        if in_notebook():
+            return self
+        with tempfile.NamedTemporaryFile(suffix=".png", delete=False) as file:
+            file.write(self._repr_png_())
+        webbrowser.open(Path(file.name).as_uri())
+        return Path(file.name)
+
+    def _repr_png_(self) -> bytes:
+        """Return what a notebook shows."""
+        times = max(1, SEEN // max(self.width, self.height))
+        larger = self.pixels.repeat(times, axis=0).repeat(times, axis=1)
+        return Picture(self.name, larger).png()
 
     @cached_property
     def digest(self) -> str:

@@ -3,6 +3,7 @@ import type { Component } from "svelte";
 import type { Room } from "../../app/address";
 
 export const ROOMS: Partial<Record<Room, () => Promise<{ default: Component }>>> = {
+  pixels: () => import("./pixels/Pixels.svelte"),
   "1d": () => import("./row/Row.svelte"),
   "2d": () => import("./plane/Plane.svelte"),
   "3d": () => import("./volume/Volume.svelte"),

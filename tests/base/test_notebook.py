@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from convscope.widget.where import in_notebook
+from convscope.base.notebook import in_notebook
 
 
 def ipython(shell):
