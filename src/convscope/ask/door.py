@@ -112,8 +112,10 @@ def _picture(store: Store, asked: Asked) -> Answered:
     tag = f"{store.digest('picture', name)}-{size}{drawn}"
     if tag in asked.known:
         return Answered(None, "image/png", {}, tag, (name,))
-    content, kind = thumbnail(store.picture(name, given.edits(asked.given)), size)
-    return Answered(content, kind, {}, tag, (name,))
+    picture = store.picture(name, given.edits(asked.given))
+    content, kind = thumbnail(picture, size)
+    # what is sent may be smaller than the picture itself
+    return Answered(content, kind, {"X-Size": f"{picture.width},{picture.height}"}, tag, (name,))
 
 
 def _step(store: Store, asked: Asked) -> Answered:

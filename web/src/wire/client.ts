@@ -190,6 +190,13 @@ export function tensorFile(scene: Scene, part: Part, ending: "npy" | "csv", of?:
   return `tensor.${ending}?${query}`;
 }
 
+/** A film of what lies on the bench, or of a layer: the file. */
+export async function film(asked: Record<string, unknown>): Promise<Blob> {
+  const body = JSON.stringify(asked);
+  const answer = await answered(carry("animation", { method: "POST", headers: { "Content-Type": "application/json" }, body }));
+  return answer.blob();
+}
+
 /** Fetch a file, with the name that the server gives it. */
 export async function named(address: string): Promise<File> {
   const answer = await answered(carry(address));
