@@ -2,12 +2,14 @@
 import {
   BoxGeometry,
   BufferAttribute,
+  BufferGeometry,
   Color,
   EdgesGeometry,
   InstancedMesh,
   LineBasicMaterial,
   LineSegments,
   Matrix4,
+  Mesh,
   MeshBasicMaterial,
   PerspectiveCamera,
   Scene,
@@ -29,42 +31,89 @@ export interface Label {
 const GAP = 3; // cells between two volumes
 const SOLID = 0.9; // of its cell that a box fills
 const TONES = [0.8, 0.8, 1, 0.72, 0.92, 0.7]; // of a box's faces: right, left, top, bottom, front, back
+// the same faces' axes (depth, height, width) and directions; deeper and lower is further
+const FACES = [[2, 1], [2, -1], [1, -1], [1, 1], [0, -1], [0, 1]] as const; // prettier-ignore
+const SCENERY = "scenery"; // what is taken away when another scene is laid out
 const KERNEL = 0.55; // a kernel's boxes are smaller
 const BAR = 0.09; // cells that the bar of a frame is thick
 const TURN = 0.09; // radians a key turns the camera
 
-/** Boxes of one volume; a cell is found by its number. */
-class Body {
-  readonly mesh: InstancedMesh;
-  #hidden = new Matrix4().makeScale(0, 0, 0);
-  #matrices: Matrix4[];
+/** How a value is coloured, and what of it the light leaves on each face. */
+function painted(values: ArrayLike<number>, theme: Theme): (i: number) => Color {
+  const most = Array.from(values).reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 0);
+  return (i) => {
+    const [r, g, b] = shade(values[i] ?? 0, most, theme);
+    return new Color().setRGB(r / 255, g / 255, b / 255, "srgb");
+  };
+}
 
-  constructor(scene: Scene, places: Vector3[], size: number) {
-    const box = new BoxGeometry(size, size, size);
+/** Boxes that stay: only the faces that nothing covers, in one mesh. */
+function shell(size: Deep, at: (cell: Deep) => Vector3, side: number, apart: boolean, colour: (i: number) => Color): BufferGeometry {
+  const [positions, colours, order]: [number[], number[], number[]] = [[], [], []];
+  const box = new BoxGeometry(side, side, side);
+  const corners = box.attributes.position!;
+  cells(size).forEach((cell, i) => {
+    const middle = at(cell);
+    const own = colour(i);
+    FACES.forEach(([axis, step], face) => {
+      const next = cell[axis]! + step;
+      if (!apart && next >= 0 && next < size[axis]!) return; // another box covers it
+      const first = positions.length / 3;
+      for (let k = 4 * face; k < 4 * face + 4; k++) {
+        positions.push(corners.getX(k) + middle.x, corners.getY(k) + middle.y, corners.getZ(k) + middle.z);
+        const tone = TONES[face] ?? 1;
+        colours.push(own.r * tone, own.g * tone, own.b * tone);
+      }
+      order.push(first, first + 2, first + 1, first + 2, first + 3, first + 1);
+    });
+  });
+  const made = new BufferGeometry();
+  made.setAttribute("position", new BufferAttribute(new Float32Array(positions), 3));
+  made.setAttribute("color", new BufferAttribute(new Float32Array(colours), 3));
+  made.setIndex(order);
+  return made;
+}
+
+/** Boxes that come one after another, in the order of the steps. */
+class Growing {
+  readonly mesh: InstancedMesh;
+  #places: Vector3[];
+  #slice: number; // boxes of one slice
+  #inner: (i: number) => boolean;
+  #hidden = 0; // boxes before this one may be covered
+
+  constructor(places: Vector3[], [depth, high, wide]: Deep, colour: (i: number) => Color) {
+    const box = new BoxGeometry(SOLID, SOLID, SOLID);
     const tones = new Float32Array(box.attributes.position!.count * 3);
     tones.forEach((_, i) => (tones[i] = TONES[Math.floor(i / 12)] ?? 1));
     box.setAttribute("color", new BufferAttribute(tones, 3));
     this.mesh = new InstancedMesh(box, new MeshBasicMaterial({ vertexColors: true }), places.length);
-    this.#matrices = places.map((p) => new Matrix4().setPosition(p));
-    this.#matrices.forEach((matrix, i) => this.mesh.setMatrixAt(i, matrix));
     this.mesh.frustumCulled = false;
-    scene.add(this.mesh);
+    this.#places = places;
+    this.#slice = depth > 0 ? places.length / depth : 0;
+    this.#inner = (i) => {
+      const [z = 0, y = 0, x = 0] = unravel(i, [depth, high, wide]);
+      return z > 0 && y > 0 && y < high - 1 && x > 0 && x < wide - 1;
+    };
+    places.forEach((_, i) => {
+      this.#stand(i);
+      this.mesh.setColorAt(i, colour(i));
+    });
   }
 
-  paint(values: ArrayLike<number>, theme: Theme): void {
-    const most = Array.from(values).reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 0);
-    const colour = new Color();
-    for (let i = 0; i < this.mesh.count; i++) {
-      const [r, g, b] = shade(values[i] ?? 0, most, theme);
-      this.mesh.setColorAt(i, colour.setRGB(r / 255, g / 255, b / 255, "srgb"));
-    }
-    if (this.mesh.instanceColor) this.mesh.instanceColor.needsUpdate = true;
+  #stand(i: number): void {
+    this.mesh.setMatrixAt(i, new Matrix4().setPosition(this.#places[i]!));
   }
 
-  /** Show the first so many boxes. */
+  /** Show the first so many; those that the next slice covers on all sides are not drawn. */
   upto(count: number): void {
-    this.#matrices.forEach((matrix, i) => this.mesh.setMatrixAt(i, i < count ? matrix : this.#hidden));
-    this.mesh.instanceMatrix.needsUpdate = true;
+    const covered = Math.max(0, count - this.#slice);
+    const gone = new Matrix4().makeScale(0, 0, 0);
+    for (let i = this.#hidden; i < covered; i++) if (this.#inner(i)) this.mesh.setMatrixAt(i, gone);
+    for (let i = covered; i < this.#hidden; i++) this.#stand(i);
+    if (covered !== this.#hidden) this.mesh.instanceMatrix.needsUpdate = true;
+    this.#hidden = covered;
+    this.mesh.count = count;
   }
 }
 
@@ -74,9 +123,8 @@ export class Space {
   #camera = new PerspectiveCamera(32, 1, 0.1, 2000);
   #controls: OrbitControls;
   #slide: Slide | null = null;
-  #input: Body | null = null;
-  #output: Body | null = null;
-  #kernels: Body | null = null;
+  #laid: ReturnType<typeof kernels> = null;
+  #output: Growing | null = null;
   #frames = { window: new Frame(), made: new Frame(), kernel: new Frame() };
   #offsets: Record<Name, Vector3> = { input: new Vector3(), kernel: new Vector3(), output: new Vector3() };
   #blocks: Vector3[] = []; // where each kernel begins
@@ -102,6 +150,7 @@ export class Space {
     const shape = deep(slide.stage.x.shape);
     const out = deep(slide.shape);
     const laid = kernels(slide);
+    this.#laid = laid;
     const blocks = laid ? this.#shelve(laid.size, laid.values.length) : { width: 0, height: 0 };
     const wide = frame.to[2] - frame.from[2];
     // seen from the right, what is deep reaches over to its neighbour
@@ -113,15 +162,14 @@ export class Space {
       kernel: new Vector3(-whole / 2 + wide + first, blocks.height / 2, 0),
       output: new Vector3(-whole / 2 + wide + between, out[1] / 2, 0),
     };
-    this.#input = new Body(this.#scene, cells(shape).map((p) => this.#at("input", [p[0] * frame.spread[0], p[1] * frame.spread[1], p[2] * frame.spread[2]])), SOLID);
-    this.#output = new Body(this.#scene, Array.from({ length: slide.count }, (_, n) => this.#at("output", place(unravel(n, slide.shape)))), SOLID);
-    if (laid) {
-      const places = laid.values.flatMap((_, m) => cells(laid.size).map((p) => this.#kernelAt(m, p)));
-      this.#kernels = new Body(this.#scene, places, SOLID * KERNEL);
-      this.#kernels.paint(laid.values.flat(), theme);
-    }
-    this.#input.paint(slide.stage.x.values, theme);
-    this.#output.paint(slide.output(), theme);
+    const spread = frame.spread;
+    const stretched = (p: Deep): Vector3 => this.#at("input", [p[0] * spread[0], p[1] * spread[1], p[2] * spread[2]]);
+    this.#put(shell(shape, stretched, SOLID, Math.max(...spread) > 1, painted(slide.stage.x.values, theme)));
+    laid?.values.forEach((values, m) => this.#put(shell(laid.size, (p) => this.#kernelAt(m, p), SOLID * KERNEL, false, painted(values, theme))));
+    const places = Array.from({ length: slide.count }, (_, n) => this.#at("output", place(unravel(n, slide.shape))));
+    this.#output = new Growing(places, out, painted(slide.output(), theme));
+    this.#output.mesh.name = SCENERY;
+    this.#scene.add(this.#output.mesh);
     const line = new Color(palette.line);
     const outline = (name: Name, part: Part): void => {
       const box = edges();
@@ -129,7 +177,7 @@ export class Space {
       const [size, middle] = this.#extentOf(name, part);
       box.scale.copy(size);
       box.position.copy(middle);
-      box.name = "outline";
+      box.name = SCENERY;
       this.#scene.add(box);
     };
     outline("input", [frame.from, frame.to]);
@@ -149,7 +197,7 @@ export class Space {
       this.#frames.window.fit(...this.#extentOf("input", under(step)));
       const made = place(step.cell);
       this.#frames.made.fit(...this.#extentOf("output", [made, [made[0] + 1, made[1] + 1, made[2] + 1]]));
-      const laid = kernels(slide);
+      const laid = this.#laid;
       this.#frames.kernel.bars.visible = laid !== null;
       if (laid) this.#fitKernel(laid.values.length > 1 ? (step.cell[0] ?? 0) : 0, laid.size);
     }
@@ -210,15 +258,19 @@ export class Space {
     this.reset();
   }
 
+  #put(geometry: BufferGeometry): void {
+    const mesh = new Mesh(geometry, new MeshBasicMaterial({ vertexColors: true }));
+    mesh.name = SCENERY;
+    this.#scene.add(mesh);
+  }
+
   #clear(): void {
-    for (const body of [this.#input, this.#output, this.#kernels]) {
-      if (!body) continue;
-      this.#scene.remove(body.mesh);
-      body.mesh.geometry.dispose();
-      body.mesh.dispose();
+    for (const one of this.#scene.children.filter((child) => child.name === SCENERY)) {
+      this.#scene.remove(one);
+      if (one instanceof Mesh || one instanceof LineSegments) one.geometry.dispose();
+      if (one instanceof InstancedMesh) one.dispose();
     }
-    this.#input = this.#output = this.#kernels = null;
-    for (const one of this.#scene.children.filter((child) => child.name === "outline")) this.#scene.remove(one);
+    this.#output = null;
   }
 
   /** Kernels in as many columns as make them about as high as wide. */
@@ -264,7 +316,7 @@ export class Space {
       return { name, x: (point.x + 1) / 2, y: (1 - point.y) / 2 };
     };
     const labels = [low("input", frame.to[2] - frame.from[2], frame.to[1], frame.from[2]), low("output", out[2], out[1])];
-    const laid = kernels(slide);
+    const laid = this.#laid;
     if (laid) {
       const last = this.#blocks.at(-1) ?? new Vector3();
       const right = Math.max(...this.#blocks.map((b) => b.x)) + laid.size[2] * KERNEL;
