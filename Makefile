@@ -19,9 +19,10 @@ check: setup lint types  ## the everyday suite: minutes, no browser
 bench: setup  ## write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
-bench-web: setup $(PAGE)  ## write benchmarks/web.md: the page in a browser
+bench-web: setup $(PAGE)  ## write benchmarks/web.md and bench.md: the page in a browser
 	$(BIN)/python tools/chromium.py
 	$(BIN)/python benchmarks/web.py
+	$(BIN)/python benchmarks/web_bench.py
 
 setup: .venv/.dev  ## everything for development, into .venv
 

@@ -47,13 +47,15 @@ function painted(values: ArrayLike<number>, theme: Theme): (i: number) => Color 
   };
 }
 
-/** Boxes that stay: only the faces that nothing covers, in one mesh. */
-function shell(size: Deep, at: (cell: Deep) => Vector3, side: number, apart: boolean, colour: (i: number) => Color): BufferGeometry {
+/** Bodies of boxes that stay: only the faces that nothing covers, in one mesh. */
+function shell(count: number, size: Deep, at: (body: number, cell: Deep) => Vector3, side: number, apart: boolean, colour: (i: number) => Color): BufferGeometry {
   const [positions, colours, order]: [number[], number[], number[]] = [[], [], []];
   const box = new BoxGeometry(side, side, side);
   const corners = box.attributes.position!;
-  cells(size).forEach((cell, i) => {
-    const middle = at(cell);
+  const each = cells(size);
+  for (let i = 0; i < count * each.length; i++) {
+    const cell = each[i % each.length]!;
+    const middle = at(Math.floor(i / each.length), cell);
     const own = colour(i);
     FACES.forEach(([axis, step], face) => {
       const next = cell[axis]! + step;
@@ -66,7 +68,7 @@ function shell(size: Deep, at: (cell: Deep) => Vector3, side: number, apart: boo
       }
       order.push(first, first + 2, first + 1, first + 2, first + 3, first + 1);
     });
-  });
+  }
   const made = new BufferGeometry();
   made.setAttribute("position", new BufferAttribute(new Float32Array(positions), 3));
   made.setAttribute("color", new BufferAttribute(new Float32Array(colours), 3));
@@ -136,7 +138,7 @@ export class Space {
     canvas: HTMLCanvasElement,
     readonly onlabels: (labels: Label[]) => void,
   ) {
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+    this.#renderer = new WebGLRenderer({ canvas, antialias: true });
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.addEventListener("change", () => this.draw());
     for (const one of Object.values(this.#frames)) this.#scene.add(one.bars);
@@ -163,13 +165,14 @@ export class Space {
       output: new Vector3(-whole / 2 + wide + between, out[1] / 2, 0),
     };
     const spread = frame.spread;
-    const stretched = (p: Deep): Vector3 => this.#at("input", [p[0] * spread[0], p[1] * spread[1], p[2] * spread[2]]);
-    this.#put(shell(shape, stretched, SOLID, Math.max(...spread) > 1, painted(slide.stage.x.values, theme)));
-    laid?.values.forEach((values, m) => this.#put(shell(laid.size, (p) => this.#kernelAt(m, p), SOLID * KERNEL, false, painted(values, theme))));
+    const stretched = (_: number, p: Deep): Vector3 => this.#at("input", [p[0] * spread[0], p[1] * spread[1], p[2] * spread[2]]);
+    this.#put(shell(1, shape, stretched, SOLID, Math.max(...spread) > 1, painted(slide.stage.x.values, theme)));
+    if (laid) this.#put(shell(laid.values.length, laid.size, (m, p) => this.#kernelAt(m, p), SOLID * KERNEL, false, painted(laid.values.flat(), theme)));
     const places = Array.from({ length: slide.count }, (_, n) => this.#at("output", place(unravel(n, slide.shape))));
     this.#output = new Growing(places, out, painted(slide.output(), theme));
     this.#output.mesh.name = SCENERY;
     this.#scene.add(this.#output.mesh);
+    this.#renderer.setClearColor(palette.card);
     const line = new Color(palette.line);
     const outline = (name: Name, part: Part): void => {
       const box = edges();
