@@ -45,6 +45,16 @@ def test_every_step_in_words_and_a_link_that_leads_back(visit):
     assert "8ステップ中 2" in again.get_by_test_id("said").inner_text()
 
 
+def test_as_neurons_a_kernel_learns_little(visit):
+    page = visit('#room=1d&bench={"x":[1,1,1,1,1,1,1,1,1,1,1,1]}')
+    page.get_by_text("joined to 3 inputs").wait_for()
+    assert "3 weights + 1 bias = 4" in page.get_by_test_id("learnt").inner_text()
+    page.get_by_role("button", name="fully connected layer").click()
+    said = page.get_by_test_id("learnt").inner_text()
+    assert "all 12 inputs" in said
+    assert "120 weights + 10 biases = 130" in said
+
+
 def test_it_plays_to_the_end_and_the_keys_move_the_window(visit):
     page = visit("#room=1d")
     page.get_by_label("Speed").select_option("4")

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { read, write } from "../src/app/address";
+import { convolved, full } from "../src/draw/links";
 import { slide } from "../src/draw/slide";
 import { EXAMPLES, LECTURE, readRow, stageOf } from "../src/views/bench/row/state";
 
@@ -32,6 +33,15 @@ test("a link keeps what lies on the bench; what it says wrongly is as in the lec
   expect([back.room, back.at, readRow(back.bench)]).toEqual(["1d", 1, row]);
   expect(readRow({ x: "no", k: [], stride: 0, pad: -1, fill: "mirror" })).toEqual(LECTURE);
   expect(read("#room=5d&bench=[1]&at=-3")).toMatchObject({ room: "", bench: null, at: -1 });
+});
+
+test("a kernel joins few, full connection joins all", () => {
+  const made = slide(stageOf({ ...LECTURE, x: Array(12).fill(1), k: [1, 2, 3] }));
+  expect(made.count).toBe(10);
+  expect(convolved(made, 4)).toEqual({ links: [4, 5, 6], weights: 3, biases: 1 });
+  expect(full(12, made.count)).toMatchObject({ weights: 120, biases: 10 });
+  const padded = slide(stageOf({ ...LECTURE, x: [1, 2, 3], k: [1, 1, 1], pad: "same" }));
+  expect(convolved(padded, 0).links).toEqual([0, 1]); // what lies on padding is no link
 });
 
 test("numbers are read as people type them", () => {

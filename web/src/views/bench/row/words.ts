@@ -16,6 +16,11 @@ export const w = words({
     largest: "largest: {value} at {where}",
     cell: "{name} {index}",
     hover: "Point at an output, or use ← → on it, to see where it comes from.",
+    neurons: "The same as neurons",
+    convLayer: "convolution layer",
+    fullLayer: "fully connected layer",
+    convSaid: "Each output neuron is joined to {n} inputs, and all share one kernel: {weights} weights + {biases} bias = {sum} numbers to learn, however long the row is.",
+    fullSaid: "Each output neuron is joined to all {n} inputs, every link with a weight of its own: {weights} weights + {biases} biases = {sum} numbers to learn.",
   },
   ja: {
     title: "1次元の畳み込み",
@@ -32,5 +37,10 @@ export const w = words({
     largest: "最大：{value}（位置 {where}）",
     cell: "{name} {index}",
     hover: "出力を指すか、← → で動かすと、どこから来た値かがわかります。",
+    neurons: "ニューロンとして見る",
+    convLayer: "畳み込み層",
+    fullLayer: "全結合層",
+    convSaid: "出力のニューロンは入力{n}個とつながり、すべてが1つのカーネルを共有します。学習する数は 重み{weights}＋バイアス{biases}＝{sum}個で、データが長くなっても変わりません。",
+    fullSaid: "出力のニューロンは入力{n}個すべてとつながり、つながりごとに重みがあります。学習する数は 重み{weights}＋バイアス{biases}＝{sum}個です。",
   },
 });
