@@ -16,10 +16,16 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures"
+# volumes in space, also on a machine without a graphics card
+GL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 DESK, PHONE = (1440, 900), (390, 844)
 COFFEE = "network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.40.60"
 THREE = "network=digits&picture=digit-3&layer=conv2&cell=0.3.5.6"
 STROKE = quote('[{"kind":"paint","points":[[150,130],[300,210]],"width":40,"colour":[240,200,40]}]')
+PHOTO = quote(
+    '{"photo":true,"pad":"same","fill":"edge","shown":"middle","kernel":"sobel-x",'
+    '"k":[[-1,0,1],[-2,0,2],[-1,0,1]]}'
+)
 CAT = "&versus-picture=cat"
 VIEWS = {  # file: size, language, theme, place
     "page-light": (DESK, "en", "light", COFFEE),
@@ -35,6 +41,10 @@ VIEWS = {  # file: size, language, theme, place
         f"{COFFEE}&dock=what-if&lens=difference&edits={STROKE}",
     ),
     "compare-light": (DESK, "en", "light", f"{COFFEE}&dock=compare&lens=difference{CAT}"),
+    "pixels-light": (DESK, "en", "light", "picture=exercise&room=pixels"),
+    "row-dark-ja": (DESK, "ja", "dark", "room=1d&at=4"),
+    "plane-light": (DESK, "en", "light", f"room=2d&bench={PHOTO}&at=60000"),
+    "volume-light-ja": (DESK, "ja", "light", "room=3d&at=100"),
     "phone-map-ja": (PHONE, "ja", "light", THREE),
     "phone-picture": (PHONE, "en", "light", f"{COFFEE}&depth=picture"),
     "phone-layer-ja": (PHONE, "ja", "dark", f"{COFFEE}&depth=layer"),
@@ -51,12 +61,13 @@ def main() -> None:
     try:
         address = next(word for word in server.stdout.readline().split() if "://" in word)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *GL])
             for name, (size, language, theme, place) in VIEWS.items():
                 view = {"width": size[0], "height": size[1]}
                 page = browser.new_page(viewport=view, color_scheme=theme)
                 page.goto(f"{address}?lang={language}&theme={theme}#{place}")
                 page.wait_for_load_state("networkidle")
+                page.wait_for_timeout(1000)  # what a frame more draws: a photograph, a volume
                 save(page, OUT / f"{name}.webp")
                 page.close()
     finally:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeOf, fromCodes, greyFor, greyOf, histogram, pixelAt, type Pixels, written } from "../src/draw/pixels";
+import { codeOf, colourless, fromCodes, greyFor, greyOf, histogram, pixelAt, type Pixels, written } from "../src/draw/pixels";
 
 /** The exercise's picture: v = 14x + 2y. */
 const exercise: Pixels = {
@@ -27,6 +27,7 @@ test("grey and codes are Python's", () => {
 test("what is written into a pixel", () => {
   const pixel = pixelAt(exercise, 3, 1);
   expect([written(pixel, "colour", 256), written(pixel, "grey", 256), written(pixel, "grey", 4)]).toEqual([[44, 44, 44], [44], [0]]);
+  expect([colourless(exercise), written(pixel, "colour", 256, true)]).toEqual([true, [44]]);
 });
 
 test("the histogram counts each pixel once", () => {

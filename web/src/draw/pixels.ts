@@ -53,8 +53,15 @@ export function lit({ width, height, data }: Pixels, view: View, levels: number)
   return made;
 }
 
-/** The numbers that are written into a pixel. */
-export function written(pixel: Pixel, view: View, levels: number): number[] {
+/** Is red as much as green and blue everywhere: one number says it all? */
+export function colourless({ data }: Pixels): boolean {
+  for (let i = 0; i < data.length; i += 4) if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
+  return true;
+}
+
+/** The numbers that are written into a pixel: three where it has a colour. */
+export function written(pixel: Pixel, view: View, levels: number, plain = false): number[] {
+  if (view === "colour" && plain) return [pixel.red];
   if (view === "colour") return [pixel.red, pixel.green, pixel.blue];
   return [view === "grey" ? (levels < 256 ? codeOf(pixel.grey, levels) : pixel.grey) : pixel[view]];
 }
