@@ -57,6 +57,15 @@ def test_a_layer_of_the_network_is_what_was_recorded(visit):
     assert sum(sums) + bias == pytest.approx(number.recorded, abs=1e-4)
 
 
+def test_a_layer_is_taken_to_the_bench_and_back(visit):
+    page = visit("#network=digits&picture=digit-3&depth=layer&layer=conv2&cell=0.3.5.6")
+    page.get_by_role("button", name="Box by box").click()
+    page.get_by_text("Kernels 3–10 of 16; output rows 2–9 and columns 3–10").wait_for()
+    page.get_by_test_id("terms").wait_for()
+    page.go_back()
+    page.get_by_test_id("layer").wait_for()
+
+
 def test_sizes_of_ones_own(visit):
     page = visit("#room=3d")
     page.get_by_role("combobox", name="Scene").select_option("*own")

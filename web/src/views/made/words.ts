@@ -4,6 +4,7 @@ export const w = words({
   en: {
     maps: "All maps",
     made: "How it is made",
+    bench: "Box by box",
     channel: "Channel {c} of {layer}",
     window: "Each input channel under its own slice of the kernel gives an intermediate map. Their sum, and the bias, is the channel.",
     mean: "The mean of what lies under the window, place by place.",
@@ -44,6 +45,7 @@ export const w = words({
   ja: {
     maps: "すべてのマップ",
     made: "できるまで",
+    bench: "箱で見る",
     channel: "{layer} のチャンネル {c}",
     window: "入力チャンネルごとに、カーネルの対応する 1 枚を掛けて中間マップを作ります。それらをすべて足し、バイアスを足すと、このチャンネルになります。",
     mean: "窓の中の平均を、場所ごとに求めます。",
