@@ -92,3 +92,16 @@ def test_it_plays_in_space(visit):
     page.get_by_role("button", name="Play").click()
     page.get_by_text("Step 128 of 128").wait_for()
     assert "adds" not in page.get_by_test_id("said").inner_text()
+
+
+def test_the_lectures_pooling(visit):
+    """S-51: the largest of each 2 × 2, step by step."""
+    page = visit('#room=3d&bench={"preset":"max-pooling"}')
+    on = page.get_by_role("button", name="One step on")
+    on.wait_for()
+    made = []
+    for number in range(1, 10):
+        on.click()
+        page.get_by_test_id("said").get_by_text(f"Step {number} of 9").wait_for()
+        made.append(page.get_by_test_id("said").inner_text().rpartition(" = ")[2])
+    assert made == ["8", "2", "6", "2", "8", "9", "3", "3", "8"]
