@@ -105,3 +105,16 @@ def test_the_lectures_pooling(visit):
         page.get_by_test_id("said").get_by_text(f"Step {number} of 9").wait_for()
         made.append(page.get_by_test_id("said").inner_text().rpartition(" = ")[2])
     assert made == ["8", "2", "6", "2", "8", "9", "3", "3", "8"]
+
+
+def test_a_layers_channel_is_filmed(visit):
+    page = visit("#network=digits&picture=digit-3&depth=layer&layer=conv2&cell=0.3.5.6")
+    page.get_by_role("button", name="As a film").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="SVG").click()
+    film = coming.value.path().read_text(encoding="utf-8")
+    assert "conv2 [3]" in film
+    recorded = float(cs.open("digits").trace("digit-3")["conv2"].output[0, 3, 5, 6])
+    said = next(line for line in film.split("<text") if "position [5, 6]" in line)
+    shown = said.rpartition("= ")[2].partition("<")[0].replace("−", "-")
+    assert float(shown) == pytest.approx(recorded, abs=6e-4)

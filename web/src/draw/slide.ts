@@ -69,6 +69,15 @@ export interface Step {
   value: number;
 }
 
+/** A stage as it goes over the wire, whatever holds its numbers here. */
+export const carried = (stage: Stage): Record<string, unknown> => ({
+  ...stage,
+  x: { shape: stage.x.shape, values: Array.from(stage.x.values) },
+  weight: stage.weight && { shape: stage.weight.shape, values: Array.from(stage.weight.values) },
+  bias: stage.bias && Array.from(stage.bias),
+  fill: stage.fill ?? "zero",
+});
+
 export interface Slide {
   stage: Stage;
   geometry: Geometry;
