@@ -23,8 +23,8 @@ def images(film: Film) -> Iterator[tuple[Pictures.Image, int]]:
     from PIL import Image as Pictures
     from PIL import ImageDraw
 
-    size = tuple(SMOOTH * side for side in film.look.size)
-    ground = Pictures.new("RGB", size, film.look.colours.paper)  # type: ignore[arg-type]
+    width, height = film.look.size
+    ground = Pictures.new("RGB", (SMOOTH * width, SMOOTH * height), film.look.colours.paper)
     _draw(ImageDraw.Draw(ground), film.still())
     for marks, beats in film.frames():
         sheet = ground.copy()
