@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..base.errors import BadQuestion, TooLarge
+from ..train.export import exported
 from . import given
 from .animation import animation
 from .encode import encode
 from .files import digest_of
 from .glance import glance
+from .samples import samples
 from .step_picture import step_picture
 from .store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
 from .table import ask
@@ -134,6 +136,23 @@ def _animation(store: Store, asked: Asked) -> Answered:
     return Answered(content, kind)
 
 
+def _samples(store: Store, asked: Asked) -> Answered:
+    data = store.studio.data(given.needed(asked.given, "data"))
+    content = samples(
+        data, given.indices(asked.given, "at"), asked.given.get("augment", ""),
+        given.whole(asked.given, "seed") or 0,
+    )  # fmt: skip
+    return _kept(asked, content, "image/png", (data.digest,))
+
+
+def _export(store: Store, asked: Asked) -> Answered:
+    """Give a network as a file to take away: as ONNX, or as code with its weights."""
+    network = store.network(given.needed(asked.given, "network"))
+    name, content = exported(network, given.needed(asked.given, "form"))
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Answered(content, BYTES, said)
+
+
 def _add_file(store: Store, asked: Asked) -> Answered:
     """Take a picture, a network or class names: what it is, its content says."""
     kind, digest = store.add_file(asked.body, asked.given.get("name", ""))
@@ -176,6 +195,8 @@ WAYS: dict[str, Way] = {
     "/tensor.csv": Way(_csv),
     "/picture/{name}": Way(_picture),
     "/step": Way(_step),
+    "/samples": Way(_samples),
+    "/export": Way(_export),
     "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
     "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),

@@ -36,6 +36,7 @@ from .edits import DRAWING, Edit, edits_of
 from .files import Files, Type, digest_of
 from .given_tensor import drawn_input
 from .kept import Kept
+from .studio import Studio
 from .wire import Scene
 
 NETWORK_LIMIT = 512 * 2**20
@@ -77,6 +78,7 @@ class Store:
         self.pictured: dict[str, Picture] = {}  # likewise
         self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
+        self.studio = Studio()  # data and runs: a checkpoint is a network, a sample a picture
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
@@ -96,6 +98,10 @@ class Store:
             return name
         if name in map(_zoo_digest, _zoo(kind).values()):
             return name
+        if kind == "network" and self.studio.is_checkpoint(name):
+            return name
+        if kind == "picture" and self.studio.is_sample(name):
+            return name
         raise BadQuestion(
             f"there is no such {WORDS[kind]}", received=repr(name[:80]),
             remedy="It may have been uploaded to a server that is gone: upload it again.",
@@ -108,6 +114,8 @@ class Store:
             return self.named[digest]
 
         def read() -> Network:
+            if self.studio.is_checkpoint(digest):
+                return self.studio.checkpoint(digest)
             path, title = self._source("network", digest)
             with self._turn:  # a file that was uploaded has passed its trial
                 return guessed_names(open_network(path.read_bytes(), name=title))
@@ -127,6 +135,8 @@ class Store:
             return given
 
         def read() -> Picture:
+            if self.studio.is_sample(digest):
+                return self.studio.sample(digest)
             path, title = self._source("picture", digest)
             return open_picture(path.read_bytes(), name=title)
 

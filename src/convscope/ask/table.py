@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import BadQuestion, InputError
-from . import answers, wire
+from . import answers, learning, wire
 from .encode import encode, parse, read
 from .store import Store
 
@@ -45,6 +45,19 @@ QUESTIONS: dict[str, Question] = {
     "kernel": Question(wire.KernelOf, wire.KernelAnswer, answers.kernel_of),
     "presets": Question(wire.Presets, wire.PresetsAnswer, answers.presets),
     "preset": Question(wire.PresetOf, wire.PresetAnswer, answers.preset_of),
+    "block_kinds": Question(
+        learning.BlockKinds, learning.BlockKindsAnswer, answers.block_kinds
+    ),
+    "built": Question(learning.BuiltOf, learning.BuiltAnswer, answers.built),
+    "data_sets": Question(learning.DataSets, learning.DataSetsAnswer, answers.data_sets),
+    "data_card": Question(learning.DataCardOf, learning.DataCard, answers.data_card),
+    "start_run": Question(learning.StartRun, learning.RunIs, answers.start_run),
+    "runs": Question(learning.Runs, learning.RunsAnswer, answers.runs),
+    "run": Question(learning.RunOf, learning.RunAnswer, answers.run),
+    "steer_run": Question(learning.SteerRun, learning.RunIs, answers.steer_run),
+    "over_time": Question(learning.OverTimeOf, learning.OverTimeAnswer, answers.over_time),
+    "one_step": Question(learning.OneStepOf, learning.OneStepAnswer, answers.one_step),
+    "evaluation": Question(learning.EvaluationOf, learning.EvaluationAnswer, answers.evaluation),
 }
 
 

@@ -8,6 +8,8 @@
     │   ├── BadPicture          a file that is no picture we can read
     │   ├── BadNames            class names that are none, or not as many as there are classes
     │   ├── BadShape            arrays or attributes that do not fit together
+    │   ├── BadData             pictures and labels that nothing can be learnt from as they are
+    │   ├── BadSettings         settings or blocks that make no sense, or do not fit together
     │   ├── BadQuestion         a question about something that is not there
     │   ├── UnsupportedOp       an operator without an arithmetic of ours
     │   └── TooLarge            beyond a stated bound: refused before it costs anything
@@ -54,6 +56,14 @@ class BadNames(InputError):
 
 class BadShape(InputError, ValueError):
     """Arrays or attributes that do not fit together."""
+
+
+class BadData(InputError):
+    """Pictures and labels that nothing can be learnt from as they are."""
+
+
+class BadSettings(InputError):
+    """Settings of a training, or blocks of a network, that make no sense or do not fit."""
 
 
 class BadQuestion(InputError, LookupError):

@@ -66,9 +66,14 @@ def backward(
     dy: Array, x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
     epsilon: float = 1e-5, training_mode: int = 0, **_: Any,
 ) -> tuple[Array, Array, Array, Array, Array]:  # fmt: skip
-    """Return the gradients of all five inputs, mean and variance being constants of inference.
+    """Return the gradients of all five inputs.
 
-    Raises UnsupportedOp in training mode.
+    In inference mean and variance are constants of their own. In training they are those of the
+    batch ``x``, so every value moves them: with x̂ = (x − mean) / √(variance + epsilon),
+
+        ∂L/∂x = scale / √(variance + epsilon) · (dy − mean of dy − x̂ · mean of dy · x̂)
+
+    and the running mean and variance have no part (Ioffe & Szegedy, 2015).
 
     >>> one = np.ones(1)
     >>> found = backward(np.array([[1.0]]), np.array([[5.0]]), 2 * one, one, 3 * one, 4 * one,
@@ -76,11 +81,9 @@ def backward(
     >>> [g.ravel().tolist() for g in found]
     [[1.0], [1.0], [1.0], [-1.0], [-0.25]]
     """
+    dy = dy[0] if isinstance(dy, tuple) else dy  # running numbers lead nowhere
     if training_mode:
-        raise UnsupportedOp(
-            "BatchNormalization in training mode runs forward only",
-            remedy="Open the network as it is for inference.",
-        )
+        return _backward_by_batch(dy, x, scale, mean, epsilon)
     axes = _others(x)
     deviation = np.sqrt(variance + np.asarray(epsilon, variance.dtype))
     centred = x - by_channel(mean, x)
@@ -89,6 +92,19 @@ def backward(
     d_x = dy * by_channel(scale / deviation, x)
     d_variance = -0.5 * scale * d_scale / deviation**2
     return d_x, d_scale, d_bias, -d_bias * scale / deviation, d_variance
+
+
+def _backward_by_batch(
+    dy: Array, x: Array, scale: Array, mean: Array, epsilon: float
+) -> tuple[Array, Array, Array, Array, Array]:
+    axes = _others(x)
+    deviation = np.sqrt(x.var(axis=axes) + np.asarray(epsilon, x.dtype))
+    normal = (x - by_channel(x.mean(axis=axes), x)) / by_channel(deviation, x)
+    d_bias, d_scale = dy.sum(axis=axes), (dy * normal).sum(axis=axes)
+    count = np.asarray(x.size // len(scale), x.dtype)
+    even = by_channel(d_bias / count, x) + normal * by_channel(d_scale / count, x)
+    none = np.zeros_like(mean)
+    return (dy - even) * by_channel(scale / deviation, x), d_scale, d_bias, none, none
 
 
 def terms(

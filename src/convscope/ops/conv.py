@@ -55,14 +55,27 @@ def backward(
     """
     geometry = window(x, weight, bias, **attributes)
     group = attributes.get("group", 1)
-    m = weight.shape[0]
-    kernels = weight.reshape(group, m // group, -1)
-    flat = dy.reshape(x.shape[0], group, m // group, -1)
+    kernels = weight.reshape(group, weight.shape[0] // group, -1)
+    flat = dy.reshape(x.shape[0], group, weight.shape[0] // group, -1)
+    d_x = fold(kernels.swapaxes(-1, -2) @ flat, x.shape, geometry)
+    return d_x, *backward_learnt(dy, x, weight, bias, **attributes)
+
+
+def backward_learnt(
+    dy: Array, x: Array, weight: Array, bias: Array | None = None, **attributes: Any
+) -> tuple[Array, Array | None]:
+    """Return the gradients of weight and bias alone: a first layer needs no other.
+
+    >>> x, w = np.arange(4.0).reshape(1, 1, 4), np.ones((1, 1, 2))
+    >>> backward_learnt(np.ones((1, 1, 3)), x, w)[0].ravel().tolist()
+    [3.0, 6.0]
+    """
+    geometry = window(x, weight, bias, **attributes)
+    group = attributes.get("group", 1)
+    flat = dy.reshape(x.shape[0], group, weight.shape[0] // group, -1)
     seen = columns(x, geometry, group)
     d_weight = (flat @ seen.swapaxes(-1, -2)).sum(axis=0).reshape(weight.shape)
-    d_columns = kernels.swapaxes(-1, -2) @ flat
-    d_bias = None if bias is None else dy.sum(axis=(0, *range(2, dy.ndim)))
-    return fold(d_columns, x.shape, geometry), d_weight, d_bias
+    return d_weight, None if bias is None else dy.sum(axis=(0, *range(2, dy.ndim)))
 
 
 def terms(

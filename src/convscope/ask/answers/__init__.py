@@ -1,15 +1,21 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
+from .built import block_kinds, built
 from .compare import compare
+from .data_sets import data_card, data_sets
 from .effective_field import effective_field
+from .evaluation import evaluation
 from .followed import followed
 from .gradient import gradient
 from .kernels import kernel_of, kernels
 from .library import library
 from .one_number import one_number
+from .one_step import one_step
+from .over_time import over_time
 from .prepared import prepared
 from .presets import preset_of, presets
 from .receptive_field import receptive_field
+from .runs import run, runs, start_run, steer_run
 from .statistics import statistics
 from .top_classes import top_classes
 from .trace import trace
@@ -17,19 +23,30 @@ from .triage import triage
 from .weight_gradient import weight_gradient
 
 __all__ = [
+    "block_kinds",
+    "built",
     "compare",
+    "data_card",
+    "data_sets",
     "effective_field",
+    "evaluation",
     "followed",
     "gradient",
     "kernel_of",
     "kernels",
     "library",
     "one_number",
+    "one_step",
+    "over_time",
     "prepared",
     "preset_of",
     "presets",
     "receptive_field",
+    "run",
+    "runs",
+    "start_run",
     "statistics",
+    "steer_run",
     "top_classes",
     "trace",
     "triage",

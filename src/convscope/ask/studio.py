@@ -1,0 +1,200 @@
+"""Where one learns: the data there are, and the runs, each a folder that a process trains."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..base.errors import BadQuestion, TooLarge
+from ..base.picture import Picture, open_picture
+from ..data.open_data import open_data
+from ..data import comes_along
+from ..data.data import Data
+from ..network import Network
+from ..train.control import Control, steer
+from ..train.run_folder import RunFolder, free_name, runs_folder, runs_in, with_weights
+from .kept import Kept
+
+DATA_KEPT = 2**30
+"""Bytes of the data that are kept open."""
+TITLES = {
+    "digits": ("Digits · handwritten", "手書き数字"),
+    "fashion": ("Fashion-MNIST · clothes", "Fashion-MNIST・服飾品"),
+    "kana": ("Kana · 46 hiragana", "ひらがな 46 文字"),
+}
+AT_ONCE = 2
+"""Runs that this server's processes train at a time."""
+RUN_ID = re.compile(r"[\w][\w.-]{0,99}")
+SAMPLE = re.compile(r"([\w][\w.-]{0,99}):(\d{1,9})")
+CHECKPOINT = re.compile(r"([\w][\w.-]{0,99})@(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Data by id: what they are called, and what ``open_data`` finds them by."""
+
+    title_en: str
+    title_ja: str
+    source: str
+    comes_along: bool
+
+
+class Studio:
+    """The data and runs of a store. ``folder`` holds the runs, the usual one unless given."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = runs_folder() if folder is None else folder
+        self.given: dict[str, Named] = {}  # named on the command line, by id
+        self._data: Kept[Data] = Kept(DATA_KEPT, lambda d: d.pictures.nbytes)
+        self._networks: Kept[Network] = Kept(2**28, _weight_bytes)
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
+
+    # ------------------------------------------------------------------ data
+
+    def listed(self) -> dict[str, Named]:
+        """Return the data there are: those given, then those that come along."""
+        along = {
+            name: Named(*TITLES.get(name, (name, name)), name, True)
+            for name in comes_along.names()
+        }
+        return self.given | along
+
+    def add_data(self, path: Path) -> str:
+        """Take data named on the command line and return their id. Raises BadData."""
+        digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+        id_ = f"{re.sub(r'[^\w-]+', '-', path.stem)[:40] or 'data'}-{digest}"
+        self._data.get(id_, lambda: open_data(path))
+        self.given[id_] = Named(path.name, path.name, str(path.resolve()), False)
+        return id_
+
+    def source(self, id_: str) -> str:
+        """Return what ``open_data`` finds data by. Raises BadQuestion."""
+        there = self.listed()
+        if id_ not in there:
+            raise BadQuestion(
+                "there are no such data", received=repr(id_[:80]),
+                remedy=f"There are: {', '.join(there)}. Others are named as the server starts: "
+                "convscope open --data FOLDER.",
+            )  # fmt: skip
+        return there[id_].source
+
+    def data(self, id_: str) -> Data:
+        """Return data by id. Raises BadQuestion, BadData."""
+        source = self.source(id_)
+        return self._data.get(id_, lambda: open_data(source))
+
+    def is_sample(self, id_: str) -> bool:
+        """Tell whether a picture's id names a picture of data that are there: ``DATA:PLACE``."""
+        found = SAMPLE.fullmatch(id_)
+        return found is not None and found[1] in self.listed()
+
+    def sample(self, id_: str) -> Picture:
+        """Return the picture ``DATA:PLACE``. Raises BadQuestion."""
+        found = SAMPLE.fullmatch(id_)
+        if found is None:
+            raise BadQuestion("this is no picture of data", received=repr(id_[:80]))
+        data, place = self.data(found[1]), int(found[2])
+        if place >= len(data):
+            raise BadQuestion(f"'{found[1]}' has {len(data):,} pictures", received=str(place))
+        name = data.sources[place] if data.sources else id_
+        return open_picture(data.of([place])[0], name=Path(name).name)
+
+    def data_of(self, folder: RunFolder) -> Data:
+        """Return the data a run learns from. Raises BadQuestion where only Python held them."""
+        told = folder.told()
+        for id_, one in self.listed().items():
+            if one.source == told.data and not told.data_options:
+                return self.data(id_)
+        if not told.data:
+            raise BadQuestion(f"the data of run '{folder.id}' were held by Python alone")
+        key = (told.data, str(sorted(told.data_options.items())))
+        return self._data.get(key, lambda: open_data(told.data, **told.data_options))
+
+    # ------------------------------------------------------------------ runs
+
+    def runs(self) -> tuple[RunFolder, ...]:
+        """Return every run, the latest first."""
+        return runs_in(self.folder)
+
+    def run(self, id_: str) -> RunFolder:
+        """Return a run by id. Raises BadQuestion; no id leads out of the folder."""
+        if not RUN_ID.fullmatch(id_):
+            raise BadQuestion("this is no name of a run", received=repr(id_[:80]))
+        return RunFolder(self.folder / id_)
+
+    def is_checkpoint(self, id_: str) -> bool:
+        """Tell whether a network's id names a checkpoint that is there."""
+        found = CHECKPOINT.fullmatch(id_)
+        if found is None or not (self.folder / found[1] / "run.json").is_file():
+            return False
+        return int(found[2]) in self.run(found[1]).steps()
+
+    def checkpoint(self, id_: str) -> Network:
+        """Return the network of ``RUN@STEP``. Raises BadQuestion."""
+        found = CHECKPOINT.fullmatch(id_)
+        if found is None:
+            raise BadQuestion("this is no checkpoint of a run", received=repr(id_[:80]))
+        folder = self.run(found[1])
+        return with_weights(self.beginning(folder), folder.read(int(found[2])))
+
+    def beginning(self, folder: RunFolder) -> Network:
+        """Return a run's network as it began: its graph is that of every checkpoint."""
+        made = (folder.path / "run.json").stat().st_mtime_ns  # a name may be given again
+        return self._networks.get((folder.id, made), folder.network)
+
+    def free(self, wanted: str) -> Path:
+        """Return a folder for a new run, named after what is wanted."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / free_name(self.folder, wanted)
+
+    def begin(self, folder: RunFolder) -> None:
+        """Have a process of its own train what lies in a run's folder.
+
+        Raises TooLarge where as many train already as are bound to.
+        """
+        with self._lock:
+            going = [name for name, p in self._processes.items() if p.poll() is None]
+            if folder.id in going:
+                steer(folder.path, Control("go"))
+                return
+            if len(going) >= AT_ONCE:
+                raise TooLarge(
+                    f"{len(going)} networks are trained already: {', '.join(going)}",
+                    remedy="Stop or await one of them first.",
+                )
+            log = (folder.path / "log.txt").open("ab")
+            with log:
+                self._processes[folder.id] = subprocess.Popen(
+                    [sys.executable, "-m", "convscope.train", str(folder.path)],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(),
+                )  # fmt: skip
+
+    def torch(self) -> bool:
+        """Tell whether the second engine can be taken."""
+        return find_spec("torch") is not None
+
+    def close(self) -> None:
+        """Ask what this server trains to stop: each run writes its last checkpoint."""
+        for name, process in self._processes.items():
+            if process.poll() is None:
+                steer(self.folder / name, Control("stop"))
+
+
+def _environment() -> Mapping[str, str]:
+    """Return the environment of a training: where this convscope is, that one is found."""
+    here = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+
+
+def _weight_bytes(network: Network) -> int:
+    return sum(w.nbytes for w in network.weights.values())

@@ -1,0 +1,32 @@
+"""``python -m convscope.train RUN``: train what lies in a run's folder, to its end."""
+
+from __future__ import annotations
+
+import sys
+
+from ..base.errors import ConvscopeError, InputError
+from .run_folder import RunFolder
+from .start import train_run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train; what goes wrong leaves one line, and the exit code 2 where it is the user's."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if len(given) != 1:
+        print("usage: python -m convscope.train RUN", file=sys.stderr)
+        return 2
+    try:
+        train_run(RunFolder(given[0]))
+    except InputError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    except ConvscopeError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
