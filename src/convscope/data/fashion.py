@@ -41,12 +41,12 @@ def fashion(*, home: str = HOME, progress: Callable[[int, int], None] | None = N
 
     Read from where a package installs it, from the folder that ``CONVSCOPE_DATA`` names, or from
     what was fetched before; else fetched from ``home`` and checked. ``progress(done, of)`` counts
-    the bytes fetched; without it a bar is drawn. Raises BadData.
+    the bytes of the file that is fetched; without it a bar is drawn. Raises BadData.
     """
     for folder in (INSTALLED, *_own_folders()):
         if all((folder / name).is_file() for name in FILES):
-            for name, (_, wanted) in FILES.items():
-                if content_digest(folder / name) != wanted:
+            for name, (size, wanted) in FILES.items():
+                if content_digest(folder / name, size) != wanted:
                     raise BadData(
                         f"'{folder / name}' is not Fashion-MNIST's file, or is damaged",
                         remedy="Take it away: it is fetched anew then.",
@@ -54,7 +54,7 @@ def fashion(*, home: str = HOME, progress: Callable[[int, int], None] | None = N
             return _opened(folder)
     folder = _own_folders()[-1]
     for name, (size, wanted) in FILES.items():
-        if not (folder / name).is_file() or content_digest(folder / name) != wanted:
+        if not (folder / name).is_file() or content_digest(folder / name, size) != wanted:
             try:
                 fetch(home + name, folder / name, sha256=wanted, most=size, progress=progress)
             except BadData as error:

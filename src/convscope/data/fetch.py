@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from ..base.errors import BadData
@@ -33,7 +33,7 @@ def fetch(
     """Fetch a gzip file to ``path``; ``sha256`` is that of its content, unpacked.
 
     It is written beside its place and moved there once it is whole and its content is what was
-    asked for. More than ``most`` bytes are not fetched: packed, it is smaller. Without ``progress``
+    asked for. ``most`` is the bytes of the content; packed, it is smaller. Without ``progress``
     a bar is drawn in the terminal. Raises BadData where there is no network or something else
     comes.
     """
@@ -48,14 +48,14 @@ def fetch(
             _copy(url, file, name, most, progress)
             file.flush()
             os.fsync(file.fileno())
-        if content_digest(beside) != sha256:
+        if content_digest(beside, most) != sha256:
             raise BadData(
                 f"'{name}' came, but its checksum is another", received=f"from {url}",
                 remedy="It was damaged on the way or changed: nothing was kept.",
             )  # fmt: skip
         beside.chmod(0o644)
         beside.replace(path)
-    except (HTTPError, URLError, HTTPException, TimeoutError, ConnectionError) as error:
+    except (URLError, HTTPException, TimeoutError, ConnectionError, ValueError) as error:
         why = getattr(error, "reason", None) or error
         raise BadData(f"'{name}' cannot be fetched", received=f"{why} from {url}") from error
     except OSError as error:
@@ -103,13 +103,19 @@ def _shown(
         yield lambda done: bar.update(task, completed=done)
 
 
-def content_digest(path: Path) -> str:
-    """Return the SHA-256 of what is packed in a gzip file; '' where it cannot be unpacked."""
-    sha = hashlib.sha256()
+def content_digest(path: Path, most: int) -> str:
+    """Return the SHA-256 of what is packed in a gzip file.
+
+    An empty string where it cannot be unpacked, or where that would be more than ``most`` bytes.
+    """
+    sha, done = hashlib.sha256(), 0
     try:
         with gzip.open(path) as file:
             while part := file.read(2**20):
                 sha.update(part)
+                done += len(part)
+                if done > most:
+                    return ""
     except (OSError, EOFError, zlib.error):
         return ""
     return sha.hexdigest()
