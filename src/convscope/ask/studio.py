@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..base.array import Array
 from ..base.errors import BadQuestion, TooLarge
 from ..base.picture import Picture, open_picture
 from ..data.open_data import open_data
@@ -145,6 +146,21 @@ class Studio:
             raise BadQuestion("this is no checkpoint of a run", received=repr(id_[:80]))
         folder = self.run(found[1])
         return with_weights(self.beginning(folder), folder.read(int(found[2])))
+
+    def held(self, id_: str, value: str) -> Array | None:
+        """Return what a checkpoint holds of a weight's learning: ``gradient/conv1.weight``, the
+        last step's gradient, or ``update/conv1.weight``, what it changed. None for anything else.
+        Raises BadQuestion where the checkpoint has none.
+        """
+        part, _, weight = value.partition("/")
+        if part not in ("gradient", "update") or CHECKPOINT.fullmatch(id_) is None:
+            return None
+        name, _, step = id_.partition("@")
+        found = self.run(name).read(int(step))
+        values = found.gradients if part == "gradient" else found.updates
+        if weight not in values:
+            raise BadQuestion(f"checkpoint '{id_}' holds no {part} of that", received=repr(weight))
+        return values[weight]
 
     def beginning(self, folder: RunFolder) -> Network:
         """Return a run's network as it began: its graph is that of every checkpoint."""

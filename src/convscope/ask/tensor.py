@@ -54,10 +54,20 @@ def values_of(
     of: Target | None = None,
 ) -> Array:
     """Return the same as an array of its own type; raises the same."""
-    values = store.gradient(scene, of).of(value) if of else store.trace(scene).value(value)
+    values = store.gradient(scene, of).of(value) if of else _recorded(store, scene, value)
     if start is None and stop is None:
         return values
     return _channels(values, value, start or 0, stop)
+
+
+def _recorded(store: Store, scene: Scene, value: str) -> Array:
+    """Return a value of the trace; what a checkpoint holds is there without one."""
+    held = store.studio.held(scene.network, value)
+    if held is not None:
+        return held
+    if not scene.edits and value in (weights := store.network(scene.network).weights):
+        return np.asarray(weights[value])
+    return store.trace(scene).value(value)
 
 
 def _channels(values: Array, name: str, start: int, stop: int | None) -> Array:

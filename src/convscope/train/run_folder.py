@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import BadQuestion, BadSettings
+from ..build import from_json, network_of
 from ..network import Network
 from . import checkpoint as files
 from .checkpoint import Checkpoint, write_json, write_whole
@@ -133,10 +134,17 @@ class RunFolder:
             ) from error
 
     def network(self) -> Network:
-        """Return the network as it began."""
+        """Return the network as it began; what its blocks say is kept, dropout too."""
         from ..network.readers import open_network
 
-        return open_network(self.path / "network.onnx", name=self.told().network or self.id)
+        told = self.told()
+        read = open_network(self.path / "network.onnx", name=told.network or self.id)
+        shape = read.inputs[0].shape
+        if not told.blocks or shape is None:
+            return read
+        built = network_of(from_json(told.blocks), (int(shape[1]), int(shape[2]), int(shape[3])))
+        weights = {name: read.weights.get(name, own) for name, own in built.weights.items()}
+        return replace(built, name=read.name, weights=weights, metadata=read.metadata)
 
     # ------------------------------------------------------------------ checkpoints
 

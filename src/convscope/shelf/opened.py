@@ -10,30 +10,30 @@ from typing import Any, Literal
 
 import numpy as np
 
-from . import explain, zoo
-from .base.array import Array
-from .base.errors import BadPicture, InputError
-from .base.picture import Picture, open_picture
-from .base.preprocess import Prepared, Preprocess, prepare
-from .bench import convolve, pool
-from .bench.numbers import numbers
-from .explain.compare import Comparison
-from .explain.cost import LayerCost
-from .explain.gradient import Gradient
-from .explain.one_number import OneNumber, check_cell
-from .explain.receptive_field import ReceptiveField
-from .explain.statistics import ChannelStatistics
-from .explain.target import Target, Which
-from .explain.triage import Triage
-from .explain.weight_gradient import WeightGradient
-from .explain.what_if import Edit, in_full, what_if
-from .explain.what_if.pixel import Colour
-from .network import graph
-from .network.class_names import read_names, with_names
-from .network.preprocess_of import preprocess_of
-from .network.readers import open_network
-from .trace import MEMORY_LIMIT, record, run
-from .zoo.class_names import guessed_names
+from .. import explain, zoo
+from ..base.array import Array
+from ..base.errors import BadPicture, InputError
+from ..base.picture import Picture, open_picture
+from ..base.preprocess import Prepared, Preprocess, prepare
+from ..bench import convolve, pool
+from ..bench.numbers import numbers
+from ..explain.compare import Comparison
+from ..explain.cost import LayerCost
+from ..explain.gradient import Gradient
+from ..explain.one_number import OneNumber, check_cell
+from ..explain.receptive_field import ReceptiveField
+from ..explain.statistics import ChannelStatistics
+from ..explain.target import Target, Which
+from ..explain.triage import Triage
+from ..explain.weight_gradient import WeightGradient
+from ..explain.what_if import Edit, in_full, what_if
+from ..explain.what_if.pixel import Colour
+from ..network import graph
+from ..network.class_names import read_names, with_names
+from ..network.preprocess_of import preprocess_of
+from ..network.readers import open_network
+from ..trace import MEMORY_LIMIT, record, run
+from ..zoo.class_names import guessed_names
 
 __all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
 
@@ -205,9 +205,9 @@ class Trace(record.Trace):
         Raises BadQuestion where there is no such layer or cell, InputError where the page is not
         built or the notebook lacks anywidget.
         """
-        from .ask.address import address_of
-        from .ask.store import Store
-        from .base.notebook import in_notebook
+        from ..ask.address import address_of
+        from ..ask.store import Store
+        from ..base.notebook import in_notebook
 
         opened = self[layer] if layer or cell else None
         at: tuple[int, ...] = ()
@@ -217,11 +217,11 @@ class Trace(record.Trace):
         scene = store.hold(self, self.prepared)
         address = address_of(scene, opened.name if opened else "", at, lang)
         if not in_notebook():
-            from .serve.run import serve_aside
+            from ..serve.run import serve_aside
 
             return serve_aside(store, address, open_browser=browser)
         try:
-            from .widget.view import View
+            from ..widget.view import View
         except ImportError as error:
             raise InputError(
                 "a notebook needs anywidget to show the page", received=str(error),
@@ -277,7 +277,7 @@ class Network(graph.Network):
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network as an ONNX file."""
-        from .network.writer import write_onnx
+        from ..network.writer import write_onnx
 
         Path(path).write_bytes(write_onnx(self))
 

@@ -1,0 +1,252 @@
+"""``convscope train``: learn from a folder of pictures, or from data that come along."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ..data.data import Data
+    from ..network import Network
+    from ..train.run_folder import RunFolder
+    from ..train.settings import Settings
+
+LEARN, WHERE, MANY = "How it learns", "Where things are", "Many machines"
+
+
+def train(
+    data: Annotated[
+        str,
+        typer.Argument(
+            help="A folder of class folders, a folder with a CSV, MNIST files, or data that come "
+            "along: digits, fashion."
+        ),
+    ] = "",
+    network: Annotated[
+        str,
+        typer.Option(
+            help="Blocks that come along (lenet-5, tiny-vgg, small-resnet, mobilenet), a JSON file "
+            "of blocks, an ONNX file, or RUN@STEP."
+        ),
+    ] = "lenet-5",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the network at its best as ONNX.", rich_help_panel=WHERE)
+    ] = None,
+    name: Annotated[str, typer.Option(help="The run's name.", rich_help_panel=WHERE)] = "",
+    runs: Annotated[
+        Path | None, typer.Option(help="The folder of all runs: runs.", rich_help_panel=WHERE)
+    ] = None,
+    resume: Annotated[
+        str, typer.Option(help="Go on with this run instead.", rich_help_panel=WHERE)
+    ] = "",
+    size: Annotated[
+        int | None, typer.Option(help="The side that pictures are brought to.", rich_help_panel=WHERE)
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help="numpy, torch, or auto: torch where it is.", rich_help_panel=LEARN)
+    ] = "auto",
+    epochs: Annotated[int, typer.Option(rich_help_panel=LEARN)] = 10,
+    batch: Annotated[int, typer.Option(help="Pictures a step.", rich_help_panel=LEARN)] = 64,
+    learning_rate: Annotated[float, typer.Option(rich_help_panel=LEARN)] = 1e-3,
+    optimiser: Annotated[str, typer.Option(help="sgd, adam, adamw.", rich_help_panel=LEARN)] = "adam",
+    schedule: Annotated[
+        str, typer.Option(help="constant, cosine, one-cycle, step.", rich_help_panel=LEARN)
+    ] = "cosine",
+    augment: Annotated[
+        str,
+        typer.Option(help='As JSON: \'{"shift": 0.1, "rotate": 10}\'.', rich_help_panel=LEARN),
+    ] = "",
+    head: Annotated[
+        bool,
+        typer.Option("--new-head", help="A new last layer for these classes.", rich_help_panel=LEARN),
+    ] = False,
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Only the new last layer learns.", rich_help_panel=LEARN)
+    ] = False,
+    settings: Annotated[
+        str,
+        typer.Option(
+            help='Any other setting as JSON: \'{"weight_decay": 0.01, "patience": 5}\'.',
+            rich_help_panel=LEARN,
+        ),
+    ] = "",
+    seed: Annotated[int, typer.Option(rich_help_panel=LEARN)] = 0,
+    workers: Annotated[
+        int, typer.Option(help="Processes that train together (torch).", rich_help_panel=MANY)
+    ] = 1,
+    ray: Annotated[
+        str, typer.Option(help="A Ray cluster's address, or local.", rich_help_panel=MANY)
+    ] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the result alone.")] = False,
+) -> None:
+    """Train a network. Ctrl-C stops it; --resume goes on.
+
+    The page shows it while it learns: convscope open, then the room Train.
+
+    [bold]Examples:[/bold]
+
+    convscope train digits --out my_digits.onnx
+
+    convscope train fashion --network small-resnet --epochs 12 --learning-rate 0.01 --schedule one-cycle
+
+    convscope train my_pictures --size 64 --network imagenet --new-head --freeze --out mine.onnx
+
+    convscope train --resume digits
+    """
+    from ..base.errors import BadSettings
+    from ..train.run_folder import RunFolder, free_name, runs_folder
+    from ..train.settings import Settings
+
+    place = runs_folder() if runs is None else runs
+    if bool(data) == bool(resume):
+        raise BadSettings(
+            "say what to learn from, or which run to resume",
+            remedy="convscope train digits, or convscope train --resume digits.",
+        )
+    if resume:
+        folder = RunFolder(Path(resume) if Path(resume).is_dir() else place / resume)
+    else:
+        told: dict[str, Any] = {
+            "engine": engine, "epochs": epochs, "batch": batch, "learning_rate": learning_rate,
+            "optimiser": optimiser, "schedule": schedule, "seed": seed,
+            **_json(settings, "settings"),
+        }  # fmt: skip
+        if augment:
+            told["augment"] = _json(augment, "augment")
+        if told["engine"] == "auto":
+            told["engine"] = "torch" if _has_torch() else "numpy"
+        opened = _data(data, size, quiet)
+        made, blocks, more = _network(network, opened, seed, head, freeze, place)
+        told["frozen"] = (*told.get("frozen", ()), *more)
+        place.mkdir(parents=True, exist_ok=True)
+        folder = _prepared(
+            place / free_name(place, name or opened.name), made, opened,
+            Settings.from_json(told), data, size, blocks, network,
+        )  # fmt: skip
+    _go(folder, workers, ray, quiet)
+    _tell(folder, out, quiet)
+
+
+def _data(source: str, size: int | None, quiet: bool) -> Data:
+    from ..data.open_data import open_data
+
+    if quiet:
+        return open_data(source, size=size)
+    from rich.console import Console
+
+    console = Console()
+    with console.status(f"opening {source} …"):
+        found = open_data(source, size=size)
+    height, width = found.size
+    what = f"{len(found.classes)} classes" if found.classes else "numbers to predict"
+    console.print(f"{found.name}: {len(found):,} pictures of {width} × {height}, {what}")
+    for broken in found.broken[:5]:
+        console.print(f"  skipped {broken.path}: {broken.why}", style="dim", markup=False)
+    if len(found.broken) > 5:
+        console.print(f"  … and {len(found.broken) - 5:,} more", style="dim")
+    for note in found.notes:
+        console.print(f"  {note}", style="dim", markup=False)
+    return found
+
+
+def _network(
+    name: str, data: Data, seed: int, head: bool, freeze: bool, place: Path
+) -> tuple[Network, tuple[Any, ...], tuple[str, ...]]:
+    """Return the network, its blocks where it is built of some, and the layers that stay."""
+    from ..build import PRESETS, from_json, network_of, to_json
+    from ..train.named_network import named_network
+    from ..train.start import free_batch
+    from ..train.transfer import transfer
+
+    shape = (data.channels, *data.size)
+    blocks: tuple[Any, ...] = ()
+    if name in PRESETS:
+        blocks = PRESETS[name].blocks(data.outputs)
+    elif name.endswith(".json"):
+        blocks = from_json(_json(Path(name).read_text(encoding="utf-8"), name))
+    if blocks:
+        return network_of(blocks, shape, name=name, seed=seed), tuple(to_json(blocks)), ()
+    found = free_batch(named_network(name, place))
+    if not head:
+        return found, (), ()
+    classes = data.classes or tuple(str(i) for i in range(data.outputs))
+    made, body = transfer(found, classes, seed=seed)
+    return made, (), body if freeze else ()
+
+
+def _prepared(
+    path: Path, network: Network, data: Data, settings: Settings, source: str,
+    size: int | None, blocks: tuple[Any, ...], asked: str,
+) -> RunFolder:  # fmt: skip
+    from ..train.start import prepare_run
+
+    parent, _, step = asked.partition("@")
+    return prepare_run(
+        path, network, data, settings,
+        source=str(Path(source).resolve()) if Path(source).exists() else source,
+        options={} if size is None else {"size": size}, blocks=blocks,
+        parent=parent if step else "", parent_step=int(step) if step.isdecimal() else 0,
+    )  # fmt: skip
+
+
+def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
+    from contextlib import nullcontext
+
+    from ..train.shown import Shown
+    from ..train.start import train_run
+
+    if ray:
+        from ..train.many.ray import launch as by_ray
+
+        by_ray(folder.path, workers, ray)
+        return
+    if workers > 1:
+        from ..train.many.torchrun import launch
+
+        code = launch(folder.path, workers)
+        if code:
+            raise typer.Exit(code)
+        return
+    shown = nullcontext() if quiet else Shown(folder.told().settings, name=folder.id)
+    try:
+        with shown as listener:
+            train_run(folder, listener=listener)
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped. Go on with: convscope train --resume {folder.path}")
+        raise typer.Exit(130) from None
+
+
+def _tell(folder: RunFolder, out: Path | None, quiet: bool) -> None:
+    from ..train.export import export
+
+    state, best = folder.state(), folder.best_step()
+    right = "" if state.accuracy is None else f", {state.accuracy:.2%} of the validation right"
+    typer.echo(f"{folder.path}: {state.state} at step {state.step:,}, best at {best:,}{right}")
+    if out is not None:
+        export(folder.at(best), "onnx", out, card=folder)
+        typer.echo(f"{out}: the network at its best")
+    elif not quiet:
+        typer.echo(
+            f"Next:  convscope evaluate {folder.path} {folder.told().data or 'DATA'}      "
+            f"convscope open {folder.path}"
+        )
+
+
+def _json(text: str, what: str) -> Any:
+    from ..base.errors import BadSettings
+
+    if not text:
+        return {}
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise BadSettings(f"{what} is no JSON", received=f"{text[:60]!r} ({error})") from error
+
+
+def _has_torch() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("torch") is not None
