@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..base.array import Array
-from ..base.errors import BadData, BadShape
+from ..base.errors import BadData, BadSettings
 from .data import Data
 
 KEYS = ("pictures", "labels", "test_pictures", "test_labels")
@@ -59,11 +59,7 @@ def wants_numbers(answers: Array, labels: str | None) -> bool:
 
     Raises BadData where names, or where floats are to be classes.
     """
-    if labels not in (None, "numbers", "classes"):
-        raise BadData(
-            "'labels' cannot be used", received=repr(labels)[:100],
-            remedy="It is 'numbers' to predict numbers, or 'classes'.",
-        )  # fmt: skip
+    check_labels(labels)
     floats = answers.dtype.kind == "f"
     if labels == "numbers" and answers.dtype.kind not in "iuf":
         raise BadData("labels that are names cannot be predicted as numbers")
@@ -75,6 +71,15 @@ def wants_numbers(answers: Array, labels: str | None) -> bool:
             remedy="Give whole numbers, or names.",
         )  # fmt: skip
     return floats or labels == "numbers" or answers.ndim == 2
+
+
+def check_labels(labels: object) -> None:
+    """Raise BadSettings for what labels cannot be taken for."""
+    if labels not in (None, "numbers", "classes"):
+        raise BadSettings(
+            "'labels' cannot be used", received=repr(labels)[:100],
+            remedy="It is 'numbers' to predict numbers, or 'classes'.",
+        )  # fmt: skip
 
 
 def classes_of(
@@ -182,7 +187,7 @@ def _labels(labels: Any, n: int, what: str) -> Array:
     try:
         given = np.asarray(labels)
     except ValueError as error:
-        raise BadShape(f"'{what}' is no array") from error
+        raise BadData(f"'{what}' are no array") from error
     if given.ndim == 2 and given.shape[1] == 1 and given.dtype.kind in "iu":
         given = given[:, 0]  # a column of classes, as Keras' own data sets have it
     if given.dtype.kind not in "iufUb" or given.ndim not in (1, 2):
@@ -212,7 +217,8 @@ def open_npz(path: Path, *, labels: str | None = None, classes: Sequence[str] = 
     Nothing pickled is loaded. Raises BadData.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened:
+            file = np.load(opened, allow_pickle=False)
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise ValueError("one array alone")
             given = {_OTHER_NAMES.get(key, key): file[key] for key in file.files}

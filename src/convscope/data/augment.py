@@ -117,7 +117,7 @@ class Augment:
         n, h, w = pictures.shape[:3]
 
         def around(width: float) -> Array:
-            drawn: Array = rng.uniform(-width, width, n)
+            drawn: Array = rng.uniform(-width, width, (n,))
             return drawn
 
         right, below = around(self.shift * w), around(self.shift * h)
@@ -189,8 +189,10 @@ share=1.0, fill='black')
         except (ValueError, RecursionError) as error:
             raise BadSettings("the augmentation is no JSON", received=str(error)[:200]) from error
         known = [field.name for field in fields(cls)]
-        if not isinstance(values, Mapping) or not set(values) <= set(known):
-            unknown = [key for key in values if key not in known] if values else values
+        unknown = values
+        if isinstance(values, Mapping):
+            unknown = [key for key in values if key not in known]
+        if unknown or not isinstance(values, Mapping):
             raise BadSettings(
                 "the augmentation has settings nobody knows", received=str(unknown)[:200],
                 remedy=f"There are: {', '.join(known)}.",

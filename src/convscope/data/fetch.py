@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from ..base.errors import BadData
@@ -56,6 +56,8 @@ def fetch(
         beside.chmod(0o644)
         beside.replace(path)
     except (URLError, HTTPException, TimeoutError, ConnectionError, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()  # it holds the connection
         why = getattr(error, "reason", None) or error
         raise BadData(f"'{name}' cannot be fetched", received=f"{why} from {url}") from error
     except OSError as error:

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import BadData
+from ..base.said import Said
 from . import comes_along
+from .arrays import check_labels, open_arrays, open_npz
 from .data import Data
 from .pictures import Progress, channels_of, check_resize, read_arrays, side_of
 
@@ -47,27 +49,40 @@ def open_data(
     >>> open_data("digits").test.shape
     (2000,)
     """
-    check_resize(resize)
-    channels_of(mode), side_of(size)
+    for check, given in ((check_resize, resize), (channels_of, mode), (side_of, size)):
+        check(given)
+    check_labels(labels)
     if isinstance(source, (str, PathLike)):
         if isinstance(source, str) and source in comes_along.names():
             data = comes_along.by_name(source, progress)
         else:
-            data = _from_path(
-                Path(source), size=size, mode=mode, resize=resize, labels=labels, classes=classes,
-                csv=csv, file_column=file_column, label_column=label_column, progress=progress,
-            )  # fmt: skip
+            try:
+                data = _from_path(
+                    Path(source), size=size, mode=mode, resize=resize, labels=labels,
+                    classes=classes, csv=csv, file_column=file_column, label_column=label_column,
+                    progress=progress,
+                )  # fmt: skip
+            except OSError as error:  # a folder that may not be listed, a disk that is gone
+                raise BadData(
+                    f"'{source}' cannot be read", received=error.strerror or str(error)
+                ) from error
     elif isinstance(source, Data):
         data = source
     elif isinstance(source, (Mapping, tuple, list)):
-        from .arrays import open_arrays
-
         data = open_arrays(source, labels=labels, classes=classes)
     else:
         raise BadData(
             "these are no data", received=f"a value of type {type(source).__name__}",
             remedy="Give a folder, a name, or (pictures, labels).",
         )  # fmt: skip
+    if classes and data.classes and tuple(map(str, classes)) != data.classes:
+        raise BadData(
+            f"'{data.name}' has {len(data.classes)} classes of its own",
+            received=f"{len(classes)} other names",
+            remedy="Leave 'classes' out.",
+        )
+    if labels == "numbers" and data.classes:
+        data = _as_numbers(data)
     data = _brought(data, size, mode, resize)
     return _checked(data, may_lack=bool(classes) or isinstance(source, Data))
 
@@ -90,18 +105,19 @@ def _from_path(path: Path, **wanted: Any) -> Data:
     if has_idx(path) and files["csv"] is None:
         return open_idx(path, tuple(wanted["classes"]))
     from .folder import has_class_folders, open_folder
-    from .table import find_table, open_table
+    from .table import find_table, open_table, tables
 
     given = any(value is not None for value in files.values())
     table = find_table(path, **files, needed=given or not has_class_folders(path))
     if table is not None:
         return open_table(table, **_columns(files), **wanted)
-    if wanted.pop("labels") == "numbers":
-        raise BadData(
-            "a folder of class folders has no numbers to predict", received=f"'{path}'",
-            remedy="Put a CSV file with a column of numbers into it.",
-        )  # fmt: skip
-    return open_folder(path, **wanted)
+    wanted.pop("labels")
+    data = open_folder(path, **wanted)
+    passed_by = ", ".join(found.name for found in tables(path))
+    if not passed_by:
+        return data
+    text = "The class folders are read, not {files}, which has no columns of files and labels."
+    return replace(data, notes=(*data.notes, Said("table-not-read", text, files=passed_by)))
 
 
 def _from_file(path: Path, files: dict[str, Any], wanted: dict[str, Any]) -> Data:
@@ -111,8 +127,6 @@ def _from_file(path: Path, files: dict[str, Any], wanted: dict[str, Any]) -> Dat
 
         return open_table(path, **_columns(files), **wanted)
     if suffix == ".npz":
-        from .arrays import open_npz
-
         return open_npz(path, labels=wanted["labels"], classes=wanted["classes"])
     raise BadData(
         "this file holds no data", received=f"'{path}'",
@@ -124,6 +138,18 @@ def _columns(files: dict[str, Any]) -> dict[str, Any]:
     return {key: files[key] for key in ("file_column", "label_column")}
 
 
+def _as_numbers(data: Data) -> Data:
+    """Take the class names for the numbers that are to be predicted."""
+    try:
+        values = np.array([float(name) for name in data.classes], np.float32)
+    except ValueError as error:
+        raise BadData(
+            f"the classes of '{data.name}' are no numbers to predict", received=str(error),
+            remedy="Give a CSV file with a column of numbers, or leave labels='numbers' out.",
+        ) from None  # fmt: skip
+    return replace(data, labels=values[data.labels], classes=())
+
+
 def _brought(
     data: Data, size: int | tuple[int, int] | None, mode: str | None, resize: str | None
 ) -> Data:
@@ -131,8 +157,6 @@ def _brought(
     side = side_of(size)
     same = side in (None, data.size) and channels_of(mode) in (None, data.channels)
     if same and resize in (None, data.preprocess.resize):
-        return data
-    if data.sources and same:  # read from files in this very way
         return data
     read = read_arrays(data.pictures, size=side or data.size, mode=mode, resize=resize)
     sizes = read.sizes if data.sizes is None else data.sizes

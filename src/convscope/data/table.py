@@ -14,7 +14,7 @@ import numpy as np
 from ..base.array import Array
 from ..base.errors import BadData
 from ..base.said import Said
-from .arrays import classes_of
+from .arrays import check_labels, classes_of
 from .data import Broken, Data
 from .pictures import read_files
 
@@ -45,11 +45,7 @@ def find_table(
         if not path.is_file():
             raise BadData("there is no such CSV file", received=f"'{path}'")
         return path
-    there = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in (".csv", ".tsv") and not path.name.startswith(".")
-    ]
+    there = tables(folder)
     fit = [path for path in there if _has_columns(path, file_column, label_column)]
     if len(fit) > 1 or (not fit and len(there) > 1 and needed):
         listed = ", ".join(path.name for path in fit or there)
@@ -59,6 +55,15 @@ def find_table(
     if fit:
         return fit[0]
     return there[0] if there and needed else None
+
+
+def tables(folder: Path) -> list[Path]:
+    """Return the CSV files in a folder."""
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".csv", ".tsv") and not path.name.startswith(".")
+    ]
 
 
 def open_table(
@@ -196,11 +201,7 @@ def _usable(
 
 def _kind(path: Path, rows: list[_Row], labels: str | None, *, several: bool) -> type:
     """Tell what the labels are: int or str for classes, float for numbers to predict."""
-    if labels not in (None, "numbers", "classes"):
-        raise BadData(
-            "'labels' cannot be used", received=repr(labels)[:100],
-            remedy="It is 'numbers' to predict numbers, or 'classes'.",
-        )  # fmt: skip
+    check_labels(labels)
     if several and labels == "classes":
         raise BadData("a picture has one class", received="several columns of labels")
     if labels == "numbers" or several:
@@ -227,8 +228,9 @@ def _answers(
         numbers = np.array([[float(text) for text in row.labels] for row in rows], np.float32)
         return classes_of(numbers if several else numbers[:, 0], classes, numbers=True)
     texts = [row.labels[0] for row in rows]
-    if kind is int and not classes:
-        return classes_of(np.array([int(text) for text in texts]))
+    # whole numbers that are no names are places in the names
+    if kind is int and not set(texts) <= set(map(str, classes)):
+        return classes_of(np.array([int(text) for text in texts]), classes)
     return classes_of(np.array(texts), classes)
 
 
