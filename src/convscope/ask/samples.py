@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 
 import numpy as np
 
 from ..base.array import Array
-from ..base.errors import BadQuestion, BadSettings
+from ..base.errors import BadQuestion
 from ..data.augment import Augment
 from ..data.data import Data
 
@@ -29,16 +28,9 @@ def samples(data: Data, indices: tuple[int, ...], augment: str = "", seed: int =
         raise BadQuestion(f"the data has {len(data):,} pictures", received=str(max(indices)))
     pictures = data.of(list(indices))
     if augment:
-        varied = _augment(augment).apply(pictures, np.random.default_rng(seed))
+        varied = Augment.from_json(augment).apply(pictures, np.random.default_rng(seed))
         pictures = np.clip(np.rint(varied), 0, 255).astype(np.uint8)
     return _png(np.concatenate(list(pictures), axis=1))
-
-
-def _augment(text: str) -> Augment:
-    try:
-        return Augment(**json.loads(text))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadSettings("the augmentation cannot be read", received=str(error)[:120]) from error
 
 
 def _png(strip: Array) -> bytes:

@@ -25,9 +25,9 @@ def forward(x: Array, *, alpha: float = 1.0) -> Array:
 
 
 def backward(dy: Array, x: Array, *, alpha: float = 1.0) -> tuple[Array]:
-    """Return the gradient of x: dy · (1, or alpha · eˣ where x is negative).
+    """Return the gradient of x: dy · (1, or alpha · eˣ where x is not positive).
 
     >>> backward(np.ones(3), np.array([-1.0, 0.0, 2.0]))[0].round(4).tolist()
     [0.3679, 1.0, 1.0]
     """
-    return (dy * np.where(x < 0, alpha * np.exp(np.minimum(x, 0)), 1),)
+    return (dy * np.where(x > 0, 1, alpha * np.exp(np.minimum(x, 0))),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import tempfile
 from collections.abc import Mapping
@@ -109,8 +110,9 @@ def path_of(folder: Path, step: int) -> Path:
 def thinned(steps: tuple[int, ...], keep: int, needed: frozenset[int]) -> tuple[int, ...]:
     """Return which of ``steps`` go so that ``keep`` stay, spread over the whole training.
 
-    First those go whose neighbours lie closest together, measured against how far the training
-    was: early steps, in which much happens, lie closer. The first, the latest and ``needed`` stay.
+    First those go whose neighbours lie closest together, measured by the root of how far the
+    training was: early steps, in which much happens, lie closer. The first, the latest and
+    ``needed`` stay.
 
     >>> thinned((0, 10, 20, 30, 31, 40), 5, frozenset())
     (31,)
@@ -120,7 +122,7 @@ def thinned(steps: tuple[int, ...], keep: int, needed: frozenset[int]) -> tuple[
         inner = [i for i in range(1, len(left) - 1) if left[i] not in needed]
         if not inner:
             break
-        worst = min(inner, key=lambda i: ((left[i + 1] - left[i - 1]) / (left[i] + 1), -left[i]))
+        worst = min(inner, key=lambda i: ((left[i + 1] - left[i - 1]) / math.sqrt(left[i] + 1), -left[i]))
         gone.append(left.pop(worst))
     return tuple(gone)
 

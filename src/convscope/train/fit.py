@@ -78,7 +78,7 @@ class Sums:
     """What is added up since the last line of the history, or over an epoch."""
 
     loss: float = 0.0
-    right: int = 0
+    right: float = 0
     pictures: int = 0
     steps: int = 0
     since: float = field(default_factory=time.perf_counter)

@@ -17,6 +17,8 @@ from ..trace.engines import numpy as numpy_engine
 from ..trace.engines.onnxruntime import session
 from .start import free_batch
 
+TINY = 1e-12
+"""What a probability that was rounded to 0 counts as in the loss."""
 IN_NUMPY = 8
 """Pictures at a time where the NumPy ops, which keep every value, have to do it."""
 
@@ -31,9 +33,9 @@ def scorer(network: Network, value: str | None = None) -> Scorer:
     neither can compute it.
     """
     wanted = scores_of(network)[0] if value is None else value
-    open_ = free_batch(network)
+    freed = free_batch(network)
     try:
-        engine = session(open_, [wanted])
+        engine = session(freed, [wanted])
     except Exception:  # ONNX Runtime's own errors share no base class
         return _in_numpy(network, wanted)
     name = network.inputs[0].name
@@ -53,15 +55,16 @@ def scorer(network: Network, value: str | None = None) -> Scorer:
 
 
 def scores_of(network: Network) -> tuple[str, bool]:
-    """Return the value that holds the scores, and whether they are probabilities already.
+    """Return the value that holds the scores, and whether they may be probabilities already.
 
-    The scores are what a last softmax over the classes reads, else the network's first output;
-    whether that holds probabilities, its numbers tell.
+    The scores are what a last softmax over the classes reads, else the network's first output:
+    whether that holds probabilities, only its numbers tell. Raises BadNetwork without an output.
 
     >>> from convscope.network import Network, Node, Value
     >>> x, y = Value("x", "float32", ("n", 3)), Value("y", "float32", ("n", 3))
-    >>> scores_of(Network("net", (x,), (y,), (Node("s", "Softmax", ("x",), ("y",)),), {}))
-    ('x', False)
+    >>> nodes = Node("relu", "Relu", ("x",), ("r",)), Node("softmax", "Softmax", ("r",), ("y",))
+    >>> scores_of(Network("net", (x,), (y,), nodes, {}))
+    ('r', False)
     """
     if not network.outputs:
         raise BadNetwork(f"{network.name} has no output")
@@ -71,7 +74,7 @@ def scores_of(network: Network) -> tuple[str, bool]:
         return output.name, True
     rank = len(output.shape) if output.shape is not None else 2
     axis = int(last.attributes.get("axis", -1))
-    if axis % rank != 1:
+    if axis % rank != 1 or last.inputs[0] not in network.producers:
         return output.name, True
     return last.inputs[0], False
 
@@ -111,3 +114,21 @@ def _in_numpy(network: Network, value: str) -> Scorer:
         return np.concatenate(parts)
 
     return run
+
+
+def log_probabilities(scores: Array, maybe: bool = False) -> Array:
+    """Return the logarithms (n k), in double precision, of the probabilities that scores mean.
+
+    ``maybe`` scores are probabilities already where no row says otherwise.
+
+    >>> np.exp(log_probabilities(np.array([[0.25, 0.75]]), True)).round(3).tolist()
+    [[0.25, 0.75]]
+    >>> np.exp(log_probabilities(np.array([[0.0, np.log(3.0)]]))).round(3).tolist()
+    [[0.25, 0.75]]
+    """
+    scores = np.asarray(scores, np.float64)
+    with np.errstate(all="ignore"):
+        if maybe and (scores >= 0).all() and (abs(scores.sum(axis=1) - 1) < 1e-3).all():
+            return np.log(np.maximum(scores, TINY))
+        shifted = scores - scores.max(axis=1, keepdims=True)
+        return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -82,7 +82,7 @@ class Settings:
         object.__setattr__(self, "frozen", tuple(self.frozen))
         object.__setattr__(self, "class_weights", bool(self.class_weights))
         if isinstance(self.augment, Mapping):
-            object.__setattr__(self, "augment", Augment(**self.augment))
+            object.__setattr__(self, "augment", Augment.from_json(self.augment))
 
     def _whole(self, name: str, least: int, most: int) -> None:
         given = getattr(self, name)

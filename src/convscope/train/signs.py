@@ -66,7 +66,8 @@ class Watch:
         updates: Mapping[str, Array],
     ) -> list[Sign]:
         """Look into the network: dead channels on some pictures (n c h w), gradients, updates."""
-        return self._new([*_dead(network, pictures), *_uneven(network, gradients, updates)])
+        with np.errstate(all="ignore"):  # what overflows is another sign
+            return self._new([*_dead(network, pictures), *_uneven(network, gradients, updates)])
 
     def data(self, look: Look) -> list[Sign]:
         """Look at the data before anything is learnt from it."""

@@ -32,10 +32,11 @@ class Stepped:
     """What a step found before it changed anything: the loss, and how many were right.
 
     ``right`` is 0 where numbers are learnt. ``steepness`` is the length of the whole gradient.
+    Of several workers loss and ``right`` are the mean.
     """
 
     loss: float
-    right: int
+    right: float
     steepness: float
 
 

@@ -1,9 +1,9 @@
 """The engine to be read: each op's own ``forward`` and ``backward``, node by node, in NumPy.
 
-    forward   every node in order; its inputs are remembered
-    loss      how wrong the scores are, and which way they should go: ∂L/∂scores
-    backward  every node in reverse: from ∂L/∂output to ∂L/∂input and ∂L/∂weight
-    update    each weight goes a little way against its gradient
+forward   every node in order; its inputs are remembered
+loss      how wrong the scores are, and which way they should go: ∂L/∂scores
+backward  every node in reverse: from ∂L/∂output to ∂L/∂input and ∂L/∂weight
+update    each weight goes a little way against its gradient
 """
 
 from __future__ import annotations
@@ -64,16 +64,13 @@ class NumpyEngine:
         for position, node in enumerate(self.trained.nodes):
             inputs = [values[v] if v else None for v in node.inputs]
             if seed is not None and node.op == "BatchNormalization" and self._moves(node):
-                y = self._normalised(node, inputs)
-            elif node.op == "Dropout":
-                y = inputs[0]
-                if seed is not None:
-                    self._masks[node.name] = _mask(inputs, (*seed, position))
-                    y = y * self._masks[node.name]
+                made = (self._normalised(node, inputs),)
+            elif seed is not None and node.op == "Dropout":
+                self._masks[node.name] = _mask(inputs, (*seed, position))
+                made = (values[node.inputs[0]] * self._masks[node.name],)
             else:
-                y = TABLE[node.op].forward(*inputs, **node.attributes)
-            for value, made in zip(node.outputs, y if isinstance(y, tuple) else (y,), strict=False):
-                values[value] = made
+                made = TABLE[node.op].run(inputs, node.attributes, len(node.outputs))
+            values.update(zip(node.outputs, made, strict=False))
         return values
 
     def backward(
@@ -86,11 +83,12 @@ class NumpyEngine:
         keep, slopes = slopes is not None, {} if slopes is None else slopes
         slopes[self.trained.scores] = slope
         for node in reversed(self.trained.nodes):
-            dy = slopes.get(node.outputs[0])
-            if dy is None or node.name not in self._wanted:
+            if node.name not in self._wanted or not any(v in slopes for v in node.outputs):
                 continue
+            dy = [slopes[v] if v in slopes else np.zeros_like(values[v]) for v in node.outputs]
             if not keep:
-                del slopes[node.outputs[0]]
+                for value in node.outputs:
+                    slopes.pop(value, None)
             gradients = self._gradients_of(node, dy, values)
             for value, gradient in zip(node.inputs, gradients, strict=False):
                 if gradient is not None and value:
@@ -112,7 +110,9 @@ class NumpyEngine:
 
     def kept(self) -> dict[str, Array]:
         """Return what the optimiser keeps, as ``slot/name``, and its count of steps."""
-        found = {f"{s}/{n}": np.array(x) for n, kept in self._slots.items() for s, x in kept.items()}
+        found = {
+            f"{s}/{n}": np.array(x) for n, kept in self._slots.items() for s, x in kept.items()
+        }
         return {**found, STEPS: np.array([self._steps])}
 
     def restore(self, weights: Mapping[str, Array], kept: Mapping[str, Array]) -> None:
@@ -146,10 +146,11 @@ class NumpyEngine:
         return y
 
     def _gradients_of(
-        self, node: Node, dy: Array, values: Mapping[str, Array]
+        self, node: Node, dys: list[Array], values: Mapping[str, Array]
     ) -> tuple[Array | None, ...]:
+        dy: Any = dys[0] if len(dys) == 1 else tuple(dys)
         if node.op == "Dropout":
-            return (dy * self._masks[node.name],)
+            return (dys[0] * self._masks[node.name],)
         inputs = [values[v] if v else None for v in node.inputs]
         op, attributes = TABLE[node.op], dict(node.attributes)
         if node.op == "BatchNormalization" and self._moves(node):
