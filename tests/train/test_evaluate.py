@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PIL import Image
-from small import Builder
 
 from convscope.base.errors import BadData, BadShape, EngineError
 from convscope.base.picture import open_picture
@@ -23,6 +22,7 @@ from convscope.train.fed import fed, numbers
 from convscope.train.robustness import CHANGES, worsened
 from convscope.train.scored import scorer
 from convscope.zoo import network_path
+from small import Builder
 
 LESSON = [[4, 1, 0], [1, 2, 0], [0, 1, 1]]
 ANIMALS = ("cat", "dog", "hen")
@@ -223,12 +223,20 @@ def test_a_network_gets_the_very_numbers_that_prepare_makes(settings):
     network = Network(
         "net", (x,), (Value("y", "float32", shape),), (node,), {}, {KEY: settings.to_json()}
     )
-    for made in ((14, 20, 3), (8, 8, 3), (8, 8, 1)):
+    for made in ((14, 20, 3), (30, 9, 1)):
         pictures = rng.integers(0, 256, (3, *made), np.uint8)
         given = fed(network, Data("some", pictures, np.arange(3), ANIMALS), np.array([2, 0]))
         for row, place in enumerate((2, 0)):
             wanted = prepare(open_picture(pictures[place]), settings).tensor
             assert np.array_equal(given.tensor(given.pictures[row : row + 1]), wanted)
+
+
+def test_arrays_of_the_networks_size_are_taken_as_they_are():
+    settings = Preprocess(4, 4, resize_to=6, mean=(0.4,))
+    network = replace(telling(shape=("n", 3, 4, 4)), metadata={KEY: settings.to_json()})
+    pictures = np.random.default_rng(2).integers(0, 256, (3, 4, 4, 3), np.uint8)
+    given = fed(network, Data("cut", pictures, np.arange(3), ANIMALS))
+    assert np.array_equal(given.tensor(given.pictures), numbers(pictures, settings))
 
 
 def test_files_are_read_anew_where_the_network_cuts_them_otherwise(tmp_path):
@@ -303,9 +311,8 @@ def test_what_does_not_fit_is_one_line():
     data = of_matrix(LESSON)
     with pytest.raises(BadData, match="no picture of 'lesson'"):
         evaluate(telling(), data, np.array([], int))
-    large = Data("large", np.zeros((2, 5, 5, 3), np.uint8), np.array([0, 1]), ANIMALS)
-    with pytest.raises(BadShape, match="takes the shape"):
-        evaluate(telling(), large)
+    with pytest.raises(BadShape, match="takes no picture"):
+        evaluate(replace(telling(), inputs=(Value("x", "float32", ("n", 3)),)), data)
     two = Data("two", pixels([0, 1]), np.array([0, 1]), ("one", "two"))
     with pytest.raises(BadShape, match="tells 3 classes apart: received 2 classes"):
         evaluate(telling(), two)
@@ -365,6 +372,6 @@ def test_a_blur_keeps_the_sum_of_a_dot():
     made = worsened(dot, "blur", 0.06, (0,))[0, :, :, 0]
     assert made.sum() == pytest.approx(200, rel=1e-4)
     assert np.allclose(made, made.T, atol=1e-4)
-    y, x = np.mgrid[:25, :25] - 12
+    _, x = np.mgrid[:25, :25] - 12
     spread = (made * x**2).sum() / made.sum()
     assert np.sqrt(spread) == pytest.approx(0.06 * 25, rel=0.03)

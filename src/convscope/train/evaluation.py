@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bin:
-    """Pictures whose answer was about as sure: how sure on the mean, and the share that was right."""
+    """Pictures whose answers are about as sure: how sure on the mean, the share of right ones."""
 
     confidence: float
     accuracy: float
@@ -89,10 +89,10 @@ class Miss:
 
 @dataclass(frozen=True)
 class Errors:
-    """How well numbers are predicted: over all pictures and outputs together.
+    """How well numbers y are predicted by p, over all pictures and outputs.
 
-    mean_absolute = mean |p − y|      root_mean_squared = √ mean (p − y)²
-    r_squared = 1 − Σ (p − y)² / Σ (y − mean y)²,  the mean over outputs; None where y is constant
+    ``mean_absolute`` is the mean of |p − y|, ``root_mean_squared`` √ mean (p − y)², ``r_squared``
+    1 − Σ (p − y)² / Σ (y − mean y)², the mean over outputs; None where a y is always the same.
     """
 
     mean_absolute: float
@@ -148,11 +148,8 @@ class Evaluation:
 
     def __repr__(self) -> str:
         if self.errors is not None:
-            e = self.errors
-            return (
-                f"Evaluation({self.pictures:,} pictures, mean absolute error "
-                f"{e.mean_absolute:.4g}, R² {'none' if e.r_squared is None else f'{e.r_squared:.4g}'})"
-            )
+            away = self.errors.mean_absolute
+            return f"Evaluation({self.pictures:,} pictures, mean absolute error {away:.4g})"
         return (
             f"Evaluation({self.pictures:,} pictures, accuracy {self.accuracy:.2%}, "
             f"calibration error {self.calibration_error:.2%})"

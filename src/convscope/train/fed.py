@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.array import Array, Float
-from ..base.errors import BadData, BadNetwork, BadShape
+from ..base.errors import BadData, BadNetwork
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import prepare
 from ..base.preprocess_settings import Preprocess
@@ -57,9 +57,9 @@ def fed(
 ) -> Fed:
     """Prepare the pictures ``indices`` (all unless given) of ``data`` for ``network``.
 
-    They are taken as they lie in the data where that is how the network's preprocessing brings
-    them to size; else their files are read anew. Raises BadData where there is none, BadNetwork
-    where the network takes more than a picture, BadShape where the two do not fit.
+    They are taken as they lie in the data where that is how the network brings them to size, and
+    arrays of its size too; else their files are read anew. Raises BadData where there is none,
+    BadNetwork and BadShape where the network takes no picture.
     """
     places = np.arange(len(data)) if indices is None else np.asarray(indices, np.intp)
     if not len(places):
@@ -77,13 +77,6 @@ def fed(
     def tensor(some: Array) -> Array:
         return numbers(some, settings).astype(value.dtype, copy=False)
 
-    made = tensor(pictures[:1]).shape
-    if not takes(value, made):
-        raise BadShape(
-            f"{network.name} takes the shape {_listed(value.shape or ())}",
-            received=f"{_listed(made)} from '{data.name}'",
-            remedy="Open the data with size= and mode= of the network's input.",
-        )
     return Fed(pictures, data.labels[places], places, tensor, note)
 
 
@@ -92,8 +85,8 @@ def numbers(pictures: Array, preprocess: Preprocess) -> Float:
 
     They are the very numbers that ``base.preprocess.prepare`` makes of the same pixels.
 
-    >>> numbers(np.full((1, 1, 1, 1), 51, np.uint8), Preprocess(1, 1, "L", mean=(0.5,))).item()
-    -0.30000001192092896
+    >>> numbers(np.full((1, 1, 1, 1), 255, np.uint8), Preprocess(1, 1, "L", mean=(0.5,))).item()
+    0.5
     """
     p = preprocess
     values = pictures.astype(np.float32)
@@ -173,7 +166,3 @@ def cut_out(picture: Picture, preprocess: Preprocess) -> Array:
     """Return a picture (h w c) as bytes in the mode and size that the preprocessing gives it."""
     steps = prepare(picture, preprocess).steps
     return next(step.values for step in steps if step.name == "crop")
-
-
-def _listed(shape: tuple[int | str, ...]) -> str:
-    return "(" + ", ".join(map(str, shape)) + ")"

@@ -81,7 +81,7 @@ CHANGES: Mapping[str, Worse] = {
 
 
 def worsened(pictures: Array, change: str, strength: float, seed: tuple[int, ...]) -> Float:
-    """Return pictures (n h w c), float32 from 0 to 255, made worse; the seed decides what chance does.
+    """Return pictures (n h w c), float32 from 0 to 255, made worse. The seed is chance's.
 
     >>> worsened(np.zeros((1, 2, 2, 1), np.uint8), "blur", 0.04, (0,)).max()
     np.float32(0.0)
