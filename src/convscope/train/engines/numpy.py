@@ -63,6 +63,7 @@ class NumpyEngine:
         values: dict[str, Array] = {**self._values, self.trained.input: x}
         for position, node in enumerate(self.trained.nodes):
             inputs = [values[v] if v else None for v in node.inputs]
+            made: tuple[Array, ...]
             if seed is not None and node.op == "BatchNormalization" and self._moves(node):
                 made = (self._normalised(node, inputs),)
             elif seed is not None and node.op == "Dropout":
