@@ -28,6 +28,6 @@ def backward(dy: Array, x: Array, *, alpha: float = 0.01) -> tuple[Array]:
     """Return the gradient of x: dy · (1, or alpha where x is not positive).
 
     >>> backward(np.ones(3), np.array([-1.0, 0.0, 2.0]), alpha=0.1)[0].tolist()
-    [0.1, 1.0, 1.0]
+    [0.1, 0.1, 1.0]
     """
     return (np.where(x > 0, dy, np.asarray(alpha, dy.dtype) * dy),)
