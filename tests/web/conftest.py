@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ class Server:
     """``convscope open`` on a port of its own; it can be stopped and started again."""
 
     def __init__(self) -> None:
+        self.runs = Path(tempfile.mkdtemp(prefix="convscope-runs-"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -40,8 +42,9 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "convscope", "open", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [*command, "--no-browser"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            [*command, "--no-browser"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "CONVSCOPE_RUNS": str(self.runs)},
+        )  # fmt: skip
         for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.address}health", timeout=5):
@@ -54,6 +57,11 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(20)
+
+    def clean(self) -> None:
+        """Stop for good."""
+        self.stop()
+        shutil.rmtree(self.runs, ignore_errors=True)
 
     def ask(self, question: str, **fields: Any) -> Any:
         body = json.dumps({"question": question, **fields}).encode()
@@ -75,7 +83,7 @@ def server(_built: None) -> Iterator[Server]:
     """Serve the networks and pictures that come along."""
     running = Server()
     yield running
-    running.stop()
+    running.clean()
 
 
 @pytest.fixture
@@ -83,7 +91,7 @@ def own_server(_built: None) -> Iterator[Server]:
     """Serve for one test only, which may stop it."""
     running = Server()
     yield running
-    running.stop()
+    running.clean()
 
 
 @pytest.fixture(scope="session")

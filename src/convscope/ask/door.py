@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..base.errors import BadQuestion, TooLarge
-from ..train.export import exported
 from . import given
 from .animation import animation
 from .encode import encode
@@ -147,6 +146,8 @@ def _samples(store: Store, asked: Asked) -> Answered:
 
 def _export(store: Store, asked: Asked) -> Answered:
     """Give a network as a file to take away: as ONNX, or as code with its weights."""
+    from ..train.export import exported
+
     network = store.network(given.needed(asked.given, "network"))
     name, content = exported(network, given.needed(asked.given, "form"))
     said = {"Content-Disposition": f'attachment; filename="{name}"'}

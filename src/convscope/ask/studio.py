@@ -72,7 +72,8 @@ class Studio:
     def add_data(self, path: Path) -> str:
         """Take data named on the command line and return their id. Raises BadData."""
         digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
-        id_ = f"{re.sub(r'[^\w-]+', '-', path.stem)[:40] or 'data'}-{digest}"
+        plain = re.sub(r"[^\w-]+", "-", path.stem)[:40] or "data"
+        id_ = f"{plain}-{digest}"
         self._data.get(id_, lambda: open_data(path))
         self.given[id_] = Named(path.name, path.name, str(path.resolve()), False)
         return id_

@@ -38,7 +38,7 @@ def layers(blocks: Sequence[Block], input: tuple[int, int, int] = (1, 28, 28)) -
     >>> from .blocks import Conv, Linear, MaxPool
     >>> rows = layers([Conv(8, 3), MaxPool(2), Linear(10)])
     >>> [row.shape for row in rows[:2]], rows[1].receptive_field, rows[2].error[:24]
-    ([(8, 26, 26), (8, 13, 13)], (4, 4), "block 3 'linear1' (Linea")
+    ([(8, 26, 26), (8, 13, 13)], (4, 4), "block 3 'linear' (Linear")
     """
     draft = begun(input, allocate=False)
     wrong: tuple[LayerRow, ...] = ()

@@ -30,7 +30,7 @@ class Sequential(Network):
     >>> cs.Sequential(cs.Conv(8, 3), cs.Linear(10))
     Traceback (most recent call last):
         ...
-    convscope.base.errors.BadSettings: block 2 'linear1' (Linear): it takes a row of numbers: \
+    convscope.base.errors.BadSettings: block 2 'linear' (Linear): it takes a row of numbers: \
 received 8 × 26 × 26. Put Flatten() before it.
     """
 

@@ -18,7 +18,8 @@ from ..data.split import PARTS, Split
 from ..network import graph
 from ..network.class_names import read_names
 from ..train.control import Control, steer
-from ..train.evaluate import Evaluation, evaluate
+from ..train.evaluate import evaluate
+from ..train.evaluation import Evaluation
 from ..train.one_step import OneStep, one_step
 from ..train.run_folder import RunFolder, State, free_name, runs_folder, runs_in
 from ..train.settings import Settings

@@ -570,6 +570,399 @@ export interface Sliding {
   fill: string;
 }
 
+/** Ask: of which blocks can a network be built, and which networks come along as blocks? */
+export interface BlockKinds {
+}
+
+/** Blocks and presets in the order in which they are offered. */
+export interface BlockKindsAnswer {
+  kinds: BlockKind[];
+  presets: BlockPreset[];
+}
+
+/** A block by its name, with what can be set; ``holds`` tells that it has blocks inside. */
+export interface BlockKind {
+  name: string;
+  fields: BlockField[];
+  holds: boolean;
+}
+
+/** One setting of a block; ``choices`` are words that may stand for a number ("same"). */
+export interface BlockField {
+  name: string;
+  kind: "whole" | "number" | "flag";
+  usual: number | string | null;
+  choices: string[];
+}
+
+/** A network that comes along as blocks: a JSON list, for ``classes`` = 10. */
+export interface BlockPreset {
+  name: string;
+  title_en: string;
+  title_ja: string;
+  summary_en: string;
+  summary_ja: string;
+  blocks: string;
+}
+
+/** Ask: what becomes of these blocks (a JSON list) on pictures of ``input`` (c, h, w)? */
+export interface BuiltOf {
+  blocks: string;
+  input: [number, number, number];
+}
+
+/** The layers up to the first that does not fit; ``problem`` says why, ``at`` is its path. */
+export interface BuiltAnswer {
+  layers: BuiltLayer[];
+  parameters: number;
+  multiply_adds: number;
+  problem: string;
+  at: number[];
+}
+
+/** One layer: ``path`` leads to its block in the list (2, 0 is the first within the third). ``shape`` is (c, h, w) or (units,); ``field`` the side lengths of its receptive field. */
+export interface BuiltLayer {
+  name: string;
+  path: number[];
+  op: string;
+  shape: number[];
+  parameters: number;
+  multiply_adds: number;
+  field: [number, number];
+}
+
+/** Ask: which data are there to learn from? */
+export interface DataSets {
+}
+
+/** The data, and which is taken first. */
+export interface DataSetsAnswer {
+  data: DataEntry[];
+  first: string;
+}
+
+/** Data to choose. */
+export interface DataEntry {
+  id: string;
+  title_en: string;
+  title_ja: string;
+  comes_along: boolean;
+}
+
+/** Ask: what are these data like, divided by these settings? */
+export interface DataCardOf {
+  data: string;
+  validation: number;
+  seed: number;
+}
+
+/** ``counts`` has for train, validation and test the pictures of each class; without classes one number. ``samples`` lists for each class the places of some pictures of the training part, to be seen at ``GET /samples``. ``duplicates`` are pairs of equal pictures in two parts. */
+export interface DataCard {
+  id: string;
+  name: string;
+  pictures: number;
+  channels: number;
+  height: number;
+  width: number;
+  classes: string[];
+  counts: [number[], number[], number[]];
+  samples: number[][];
+  duplicates: [number, number][];
+  duplicate_count: number;
+  contradictions: number;
+  broken: BrokenFile[];
+  notes: string[];
+  outputs: number;
+}
+
+/** A file that was skipped, and why. */
+export interface BrokenFile {
+  path: string;
+  why: string;
+}
+
+/** Ask to train: ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network`` where there are no blocks: a checkpoint ``RUN@STEP`` branches from that run. With ``new_head`` its last layer is made anew for the data's classes, and ``freeze`` keeps the rest. */
+export interface StartRun {
+  data: string;
+  settings: Settings;
+  blocks: string;
+  input: [number, number, number];
+  network: string;
+  name: string;
+  new_head: boolean;
+  freeze: boolean;
+}
+
+/** How a network is trained. ``learning_rate`` is the schedule's peak; ``warm_up`` the share of all steps on which it rises to it. ``weight_decay`` draws weights (not biases, not normalisations) to zero. ``label_smoothing`` is the share of each target that is spread over all classes. ``class_weights`` weighs each class by how rare it is. ``patience`` stops after that many epochs without a better validation loss, 0 never. ``frozen`` lists layers, or blocks of them, that stay as they are. ``validation`` is the share of the training pictures that is kept aside. ``loss`` is chosen by the data where it is "". Raises BadSettings. >>> Settings(epochs=3).learning_rate 0.001 >>> Settings(learning_rate=1e9) Traceback (most recent call last): ... convscope.base.errors.BadSettings: the setting 'learning_rate' cannot be used: received 1000000000.0. It is a number above 0, at most 10000. Try 0.001. */
+export interface Settings {
+  epochs: number;
+  batch: number;
+  engine: string;
+  optimiser: string;
+  learning_rate: number;
+  momentum: number;
+  weight_decay: number;
+  schedule: string;
+  warm_up: number;
+  loss: string;
+  label_smoothing: number;
+  class_weights: boolean;
+  patience: number;
+  seed: number;
+  validation: number;
+  augment: Augment;
+  frozen: string[];
+  precision: string;
+}
+
+/** How far pictures are varied; 0 and False leave them as they are. ``shift``: up to this share of the side, both ways. ``rotate``: up to so many degrees, both ways. ``scale``: larger or smaller by up to this share. ``flip``: every second one mirrored, left to right. ``crop``: a window smaller than the picture by up to this share of the side, at any place, made as large as the picture. ``colour``: brightness, contrast and saturation, each more or less by up to this share. ``erase``: a rectangle of up to this share of the area, in the picture's mean colour (Zhong and others, "Random erasing data augmentation", 2017). ``share``: that of the pictures which are changed at all. ``fill``: what lies outside a picture, ``black`` or its ``edge``. Raises BadSettings. >>> Augment(shift=0.1, rotate=10).apply(np.zeros((2, 8, 8, 1), np.uint8), 0).dtype dtype('float32') */
+export interface Augment {
+  shift: number;
+  rotate: number;
+  scale: number;
+  flip: boolean;
+  crop: number;
+  colour: number;
+  erase: number;
+  share: number;
+  fill: string;
+}
+
+/** The run's id: the name of its folder. */
+export interface RunIs {
+  run: string;
+}
+
+/** Ask: which runs are there? */
+export interface Runs {
+}
+
+/** Every run, the latest first; ``folder`` is where they lie. */
+export interface RunsAnswer {
+  runs: RunCard[];
+  folder: string;
+  torch: boolean;
+}
+
+/** One run. ``state`` is waiting, running, paused, finished, stopped, failed or lost; ``rate`` the learning rate of the last step; ``best`` the least validation loss, at ``best_step``. */
+export interface RunCard {
+  run: string;
+  state: string;
+  message: string;
+  step: number;
+  steps: number;
+  epoch: number;
+  epochs: number;
+  seconds: number;
+  seconds_left: number | null;
+  pictures_per_second: number;
+  rate: number;
+  rate_factor: number;
+  best: number | null;
+  best_step: number;
+  accuracy: number | null;
+  network: string;
+  data: string;
+  classes: string[];
+  settings: Settings;
+  parent: string;
+  parent_step: number;
+  blocks: string;
+  made: number;
+}
+
+/** Ask: how does this run go? Rows of its history from number ``since`` on. */
+export interface RunOf {
+  run: string;
+  since: number;
+}
+
+/** How the run stands, and what was added to its history; ``next`` is the ``since`` to come. Where ``next`` is less than before, the run went back: its history is to be read anew. ``checkpoints`` are the steps that can be opened as ``RUN@STEP``. */
+export interface RunAnswer {
+  card: RunCard;
+  steps: StepRow[];
+  epochs: EpochRow[];
+  signs: SignRow[];
+  events: EventRow[];
+  next: number;
+  checkpoints: number[];
+}
+
+/** Some steps: their mean loss, the share that was right (null for numbers). */
+export interface StepRow {
+  step: number;
+  epoch: number;
+  loss: number | null;
+  accuracy: number | null;
+  rate: number;
+  steepness: number | null;
+  pictures_per_second: number;
+  seconds: number;
+}
+
+/** An epoch: ``confusion`` has a row for each true class, null for numbers. */
+export interface EpochRow {
+  step: number;
+  epoch: number;
+  loss: number | null;
+  accuracy: number | null;
+  validation_loss: number | null;
+  validation_accuracy: number | null;
+  confusion: number[][] | null;
+  worst: WorstOf[];
+  seconds: number;
+}
+
+/** A mistake: the picture's place in the data, its class, what it was taken for, how surely. */
+export interface WorstOf {
+  index: number;
+  true: number;
+  predicted: number;
+  probability: number;
+}
+
+/** What goes wrong: its name, the layer ("" for the whole), what is seen, what to try. */
+export interface SignRow {
+  step: number;
+  what: string;
+  layer: string;
+  text: string;
+  remedy: string;
+}
+
+/** What was done: begun, resumed, paused, gone-on, rate, stopped, finished, early. */
+export interface EventRow {
+  step: number;
+  what: string;
+  factor: number | null;
+}
+
+/** Ask a run to go on, pause or stop, or to change its learning rate by a factor (of the schedule's); "resume" starts one that stopped, from its latest checkpoint. */
+export interface SteerRun {
+  run: string;
+  action: "go" | "pause" | "stop" | "resume";
+  rate_factor: number | null;
+}
+
+/** Ask: what did the network answer to this picture, checkpoint by checkpoint? ``index`` is a picture's place in the run's data; where it is −1, ``picture`` is an id. */
+export interface OverTimeOf {
+  run: string;
+  index: number;
+  picture: string;
+}
+
+/** ``probabilities`` has a row for each step; for numbers they are what was predicted. */
+export interface OverTimeAnswer {
+  steps: number[];
+  classes: string[];
+  probabilities: Num[][];
+  true: number | null;
+}
+
+/** Ask: how does one weight learn from a batch? At a checkpoint of a run, from the batch that came next; ``role`` and ``index`` say which weight, as in WeightGradientOf. */
+export interface OneStepOf {
+  run: string;
+  step: number;
+  layer: string;
+  role: string;
+  index: number[];
+  rate: number | null;
+  pictures: number;
+}
+
+/** gradient = Σ over pictures and positions of x · ∂L/∂y, the mean loss L being of ``pictures``. ``products`` are the largest, each with its picture's number, the position and both factors; ``left_out`` is the sum of the others. ``difference`` is (L(w + h) − L(w − h)) / 2h, computed anew in double precision; ``after`` is the loss with this one weight changed to ``new``, and ``all_after`` with every weight changed likewise. */
+export interface OneStepAnswer {
+  layer: string;
+  role: string;
+  index: number[];
+  weight: Num;
+  rate: number;
+  new: Num;
+  gradient: Num;
+  by_sum: Num;
+  difference: Num;
+  h: number;
+  loss: Num;
+  after: Num;
+  all_after: Num;
+  pictures: PictureShare[];
+  uses: number;
+  products: Product[];
+  left_out: Num;
+}
+
+/** What one picture of the batch adds to the gradient: from ``uses`` positions. */
+export interface PictureShare {
+  index: number;
+  uses: number;
+  sum: Num;
+  loss: Num;
+}
+
+/** One product of the sum: in picture ``picture`` (0, 1, … in the batch), output ``cell``. */
+export interface Product {
+  picture: number;
+  cell: number[];
+  x: Num;
+  upstream: Num;
+  product: Num;
+}
+
+/** Ask: how good is a network (``RUN@STEP``, or any) on a part of data? */
+export interface EvaluationOf {
+  network: string;
+  data: string;
+  part: "train" | "validation" | "test" | "all";
+  validation: number;
+  seed: number;
+  robustness: boolean;
+}
+
+/** For numbers ``errors`` has mean absolute and root mean squared error and R²; else null. */
+export interface EvaluationAnswer {
+  pictures: number;
+  loss: Num;
+  accuracy: number | null;
+  calibration_error: number | null;
+  classes: ClassFigures[];
+  cells: ConfusionCell[];
+  calibration: CalibrationBin[];
+  worst: WorstOf[];
+  robustness: Robustness[];
+  errors: [Num, Num, Num] | null;
+}
+
+/** Precision, recall and F1 (0 to 1, null where nothing was counted) and how many there are. */
+export interface ClassFigures {
+  label: string;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  pictures: number;
+}
+
+/** The pictures of class ``true`` taken for ``predicted``: how many, and some of them. */
+export interface ConfusionCell {
+  true: number;
+  predicted: number;
+  pictures: number;
+  indices: number[];
+}
+
+/** Pictures whose answer was this sure on the mean, and the share that was right. */
+export interface CalibrationBin {
+  confidence: number;
+  accuracy: number;
+  pictures: number;
+}
+
+/** The accuracy under a change ("noise", "shift", …), strength by strength, 0 first. */
+export interface Robustness {
+  change: string;
+  strengths: number[];
+  accuracy: number[];
+}
+
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -592,4 +985,15 @@ export interface Questions {
   kernel: { request: KernelOf; answer: KernelAnswer };
   presets: { request: Presets; answer: PresetsAnswer };
   preset: { request: PresetOf; answer: PresetAnswer };
+  block_kinds: { request: BlockKinds; answer: BlockKindsAnswer };
+  built: { request: BuiltOf; answer: BuiltAnswer };
+  data_sets: { request: DataSets; answer: DataSetsAnswer };
+  data_card: { request: DataCardOf; answer: DataCard };
+  start_run: { request: StartRun; answer: RunIs };
+  runs: { request: Runs; answer: RunsAnswer };
+  run: { request: RunOf; answer: RunAnswer };
+  steer_run: { request: SteerRun; answer: RunIs };
+  over_time: { request: OverTimeOf; answer: OverTimeAnswer };
+  one_step: { request: OneStepOf; answer: OneStepAnswer };
+  evaluation: { request: EvaluationOf; answer: EvaluationAnswer };
 }

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from ...data.data import Data
 from ...data.split import PARTS, split
-from ...train.evaluate import Evaluation, evaluate
+from ...train.evaluate import evaluate
+from ...train.evaluation import Evaluation
 from .. import learning
 from ..encode import number
 from ..store import Store
@@ -25,4 +25,37 @@ def evaluation(store: Store, asked: learning.EvaluationOf) -> learning.Evaluatio
         parts = split(data, validation=asked.validation, seed=asked.seed)
         places = parts.parts[PARTS.index(asked.part)]
     network = store.network(asked.network)
-    return _answer(evaluate(network, data, places, robustness=asked.robustness), data)
+    return _answer(evaluate(network, data, places, robustness=asked.robustness))
+
+
+def _answer(found: Evaluation) -> learning.EvaluationAnswer:
+    errors = found.errors
+    return learning.EvaluationAnswer(
+        pictures=found.pictures,
+        loss=number(found.loss),
+        accuracy=found.accuracy,
+        calibration_error=found.calibration_error,
+        classes=tuple(
+            learning.ClassFigures(c.label, c.precision, c.recall, c.f1, c.support)
+            for c in found.classes
+        ),
+        cells=tuple(
+            learning.ConfusionCell(c.true, c.predicted, c.pictures, c.indices[:SHOWN])
+            for c in found.cells
+        ),
+        calibration=tuple(
+            learning.CalibrationBin(b.confidence, b.accuracy, b.pictures) for b in found.calibration
+        ),
+        worst=tuple(
+            learning.WorstOf(m.index, m.true, m.predicted, m.probability) for m in found.worst
+        ),
+        robustness=tuple(
+            learning.Robustness(r.change, r.strengths, r.accuracy) for r in found.robustness
+        ),
+        errors=errors
+        and (
+            number(errors.mean_absolute),
+            number(errors.root_mean_squared),
+            number(math.nan if errors.r_squared is None else errors.r_squared),
+        ),
+    )

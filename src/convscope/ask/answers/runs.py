@@ -12,7 +12,6 @@ from ...network import Network
 from ...train.control import Control, steer
 from ...train.run_folder import RunFolder
 from ...train.start import prepare_run
-from ...train.transfer import transfer
 from .. import learning
 from ..store import Store
 from .built import blocks_of
@@ -39,6 +38,8 @@ def start_run(store: Store, asked: learning.StartRun) -> learning.RunIs:
     else:
         raise BadSettings("there is nothing to train", remedy="Give blocks or a network.")
     if asked.new_head:
+        from ...train.transfer import transfer
+
         classes = data.classes or tuple(str(i) for i in range(data.outputs))
         network, body = transfer(network, classes, seed=settings.seed)
         if asked.freeze:
