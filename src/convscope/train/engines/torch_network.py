@@ -11,11 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ...base.array import Array
 from ...base.errors import UnsupportedOp
 from ...network import Node
 from .engine import Trained
-from .torch_ops import NUMPY, OPS
+from .torch_ops import NUMPY, OPS, fixed
 
 SEVERAL = frozenset({"Split"})
 """Ops that may have more than one output that is used."""
@@ -45,13 +44,13 @@ class TorchNetwork(torch.nn.Module):  # type: ignore[misc]
         self.trained = trained
         self.nodes = _needed(trained)
         self.held: dict[str, Tensor] = {}
-        self.fixed: dict[str, Array] = {}
+        self.fixed: dict[str, Any] = {}
         self.chance = torch.Generator(device=device)  # what dropout is drawn from
         self._of_batch: dict[str, tuple[Tensor, Tensor]] = {}  # mean and variance, just measured
         moving = {v for n in self.nodes if self._moves(n) for v in n.inputs[3:5]}
         for place, (name, weight) in enumerate(trained.network.weights.items()):
             if weight.dtype.kind != "f" or not weight.ndim:
-                self.fixed[name] = weight
+                self.fixed[name] = fixed(weight)
                 continue
             tensor = _laid_out(torch.from_numpy(np.array(weight, np.float32)).to(device))
             if name in moving:

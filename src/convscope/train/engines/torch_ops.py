@@ -1,9 +1,9 @@
 """ONNX's ops in PyTorch, as autograd needs them: small functions in a table, by the op's name.
 
 Each takes ONNX's inputs in ONNX's order and its attributes by name, as the op's own file in
-``ops`` does. What the network has fixed (shapes, axes, single numbers) comes as a NumPy array,
-everything else as a tensor. Where several values are equal the gradient goes to the one that
-NumPy's op sends it to.
+``ops`` does. What the network has fixed (shapes, axes, single numbers) comes as Python's numbers
+and lists, so that it can be compiled in; everything else is a tensor. Where several values are
+equal the gradient goes to the one that NumPy's op sends it to.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from ...base.array import Array
 from ...base.errors import UnsupportedOp
 from ...base.window import Window
 from ...ops import TABLE
@@ -285,7 +286,7 @@ def flatten(x: Tensor, *, axis: int = 1) -> Tensor:
 
 def reshape(x: Tensor, shape: Any, *, allowzero: int = 0) -> Tensor:
     """Return the values in another shape: 0 keeps an axis, -1 takes the rest."""
-    sizes = [int(n) for n in _fixed(shape, "Reshape")]
+    sizes = _fixed(shape, "Reshape")
     if not allowzero:
         sizes = [x.shape[i] if n == 0 else n for i, n in enumerate(sizes)]
     return x.reshape(sizes)
@@ -306,12 +307,12 @@ def squeeze(x: Tensor, axes: Any = None) -> Tensor:
     """Take axes of size 1 away."""
     if axes is None:
         return x.squeeze()
-    return x.squeeze(tuple(int(a) for a in np.ravel(_fixed(axes, "Squeeze"))))
+    return x.squeeze(tuple(_fixed(axes, "Squeeze")))
 
 
 def unsqueeze(x: Tensor, axes: Any) -> Tensor:
     """Put axes of size 1 in."""
-    given = [int(a) for a in np.ravel(_fixed(axes, "Unsqueeze"))]
+    given = _fixed(axes, "Unsqueeze")
     rank = x.ndim + len(given)
     for axis in sorted(a % rank for a in given):
         x = x.unsqueeze(axis)
@@ -320,16 +321,15 @@ def unsqueeze(x: Tensor, axes: Any) -> Tensor:
 
 def expand(x: Tensor, shape: Any) -> Tensor:
     """Repeat a tensor along axes of size 1."""
-    wanted = tuple(int(n) for n in _fixed(shape, "Expand"))
-    return x.expand(torch.broadcast_shapes(x.shape, wanted))
+    return x.expand(torch.broadcast_shapes(x.shape, tuple(_fixed(shape, "Expand"))))
 
 
 def pad(
     x: Tensor, pads: Any, value: Any = None, axes: Any = None, *, mode: str = "constant"
 ) -> Tensor:
     """Add cells before and after; a negative pad takes them away."""
-    along = [int(a) % x.ndim for a in (range(x.ndim) if axes is None else axes)]
-    numbers = [int(p) for p in _fixed(pads, "Pad")]
+    along = [a % x.ndim for a in (range(x.ndim) if axes is None else _fixed(axes, "Pad"))]
+    numbers = _fixed(pads, "Pad")
     widths = dict(
         zip(along, zip(numbers[: len(along)], numbers[len(along) :], strict=True), strict=True)
     )
@@ -345,16 +345,15 @@ def pad(
 def slice_(x: Tensor, starts: Any, ends: Any, axes: Any = None, steps: Any = None) -> Tensor:
     """Cut a part out; a step below 0 goes backwards."""
     starts, ends = _fixed(starts, "Slice"), _fixed(ends, "Slice")
-    along = range(len(starts)) if axes is None else axes
-    by = [1] * len(starts) if steps is None else steps
+    along = range(len(starts)) if axes is None else _fixed(axes, "Slice")
+    by = [1] * len(starts) if steps is None else _fixed(steps, "Slice")
     index = [slice(None)] * x.ndim
     for first, last, axis, step in zip(starts, ends, along, by, strict=True):
-        cut = slice(int(first), int(last), int(step))
         if step > 0:
-            index[int(axis)] = cut
+            index[axis] = slice(first, last, step)
         else:
-            places = torch.arange(x.shape[int(axis)])[list(range(x.shape[int(axis)])[cut])]
-            x = x.index_select(int(axis), places.to(x.device))
+            places = list(range(x.shape[axis])[slice(first, last, step)])
+            x = x.index_select(axis, torch.tensor(places, device=x.device))
     return x[tuple(index)]
 
 
@@ -363,15 +362,15 @@ def split(
 ) -> tuple[Tensor, ...]:
     """Cut into parts."""
     if split is not None:
-        return x.split([int(n) for n in _fixed(split, "Split")], axis)
+        return x.split(_fixed(split, "Split"), axis)
     return x.split(-(-x.shape[axis] // (num_outputs or outputs)), axis)
 
 
 def gather(x: Tensor, indices: Any, *, axis: int = 0) -> Tensor:
     """Pick places along an axis."""
-    places = _fixed(indices, "Gather")
-    picked = x.index_select(axis, torch.from_numpy(places.ravel() % x.shape[axis]).to(x.device))
+    places = torch.tensor(_fixed(indices, "Gather", lists=False), device=x.device)
     axis %= x.ndim
+    picked = x.index_select(axis, places.flatten() % x.shape[axis])
     return picked.reshape(*x.shape[:axis], *places.shape, *x.shape[axis + 1 :])
 
 
@@ -404,7 +403,7 @@ def _reduction(
     def reduced(
         x: Tensor, axes: Any = None, *, keepdims: int = 1, noop_with_empty_axes: int = 0
     ) -> Tensor:
-        named = () if axes is None else tuple(int(a) % x.ndim for a in np.ravel(axes))
+        named = () if axes is None else tuple(a % x.ndim for a in _fixed(axes, "a reduction"))
         if not named and noop_with_empty_axes:
             return function(x[None], (0,), False)
         return function(x, named or tuple(range(x.ndim)), bool(keepdims))
@@ -430,29 +429,32 @@ def _picked(name: str) -> Callable[[Tensor, tuple[int, ...], bool], Tensor]:
 NUMPY = "Train it with engine='numpy'."
 
 
-def _number(given: Any) -> float:
-    """Return the one number of what the network has fixed."""
-    return float(np.asarray(given).reshape(()))
+def fixed(given: Array) -> Any:
+    """Return what a network has fixed as the functions take it."""
+    return given.tolist()
 
 
-def _fixed(given: Any, op: str) -> Any:
+def _fixed(given: Any, op: str, *, lists: bool = True) -> Any:
     """Return what shapes depend on; it has to be fixed in the network."""
     if isinstance(given, Tensor):
         raise UnsupportedOp(f"{op} by numbers that are computed on the way", remedy=NUMPY)
-    return np.asarray(given)
+    return [given] if lists and not isinstance(given, list) else given
+
+
+def _number(given: Any) -> float:
+    """Return a bound or a fill, which some files write as a list of one."""
+    return float(_number(given[0]) if isinstance(given, list) else given)
 
 
 def _operand(given: Any, like: Tensor) -> Any:
     """Return what can be computed with: single numbers take the type of the tensor they meet."""
-    if isinstance(given, np.ndarray) and given.ndim == 0:
-        return given.item()
-    return _tensor(given, like)
+    return _tensor(given, like) if isinstance(given, list) else given
 
 
 def _tensor(given: Any, like: Tensor) -> Any:
     if given is None or isinstance(given, Tensor):
         return given
-    return torch.from_numpy(np.array(given)).to(like.device)
+    return torch.tensor(given, device=like.device)
 
 
 def _ranked(functions: dict[int, Any], rank: int, op: str) -> Any:
@@ -500,7 +502,6 @@ OPS: dict[str, Callable[..., Any]] = {
     "Cos": torch.cos,
     "DepthToSpace": depth_to_space,
     "Div": _by_two(operator.truediv),
-    "Einsum": lambda *inputs, equation: torch.einsum(equation, *inputs),
     "Elu": lambda x, *, alpha=1.0: functional.elu(x, alpha),
     "Erf": torch.erf,
     "Exp": torch.exp,
