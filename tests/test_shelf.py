@@ -11,8 +11,11 @@ from convscope.explain.what_if import Weight
 
 def test_the_shelf_is_small_and_everything_on_it_is_there():
     assert convscope.__all__ == [
-        "Network", "Preprocess", "Trace", "compare", "convolve", "kernels", "open", "ops",
-        "picture", "pool",
+        "Augment", "AveragePool", "BatchNorm", "Conv", "Data", "Dropout", "Flatten", "Gelu",
+        "GlobalAveragePool", "HardSwish", "LeakyRelu", "Linear", "MaxPool", "Network",
+        "Preprocess", "Relu", "Residual", "Run", "Sequential", "Sigmoid", "Softmax", "Tanh",
+        "Trace", "compare", "convolve", "dataset", "evaluate", "kernels", "look", "open", "ops",
+        "picture", "pool", "predict", "preset", "runs", "split", "train", "transfer",
     ]  # fmt: skip
     for name in convscope.__all__:
         assert getattr(convscope, name) is not None
@@ -27,6 +30,8 @@ def test_the_shelf_is_small_and_everything_on_it_is_there():
         ("import convscope", "torch onnx onnxruntime PIL starlette msgspec typer rich numpy"),
         ("import convscope.ops", "torch onnx onnxruntime PIL starlette msgspec"),
         ("import convscope; convscope.open", "torch onnx onnxruntime starlette msgspec"),
+        ("import convscope as cs; cs.train; cs.Sequential(cs.Flatten(), cs.Linear(10))",
+         "torch onnx onnxruntime starlette msgspec keras ray rich"),
         ("import convscope; convscope.open('digits').trace('digit-3')", "torch starlette"),
     ],
 )

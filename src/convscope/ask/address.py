@@ -29,3 +29,14 @@ def address_of(
     if language:
         parts["lang"] = language
     return f"#{urlencode(parts)}"
+
+
+def training_address(run: str, language: str = "") -> str:
+    """Return the address of a run in the training room.
+
+    >>> training_address("digits")
+    '#room=train&bench=%7B%22part%22%3A%22learn%22%2C%22run%22%3A%22digits%22%7D'
+    """
+    bench = msgspec.json.encode({"part": "learn", "run": run}).decode()
+    parts = {"room": "train", "bench": bench} | ({"lang": language} if language else {})
+    return f"#{urlencode(parts)}"

@@ -68,17 +68,17 @@ class Store:
     """Networks and pictures by digest or by the name of those that come along.
 
     ``folder`` keeps what is uploaded, so that any worker on this machine finds it; without one
-    a folder is made that goes when the store goes.
+    a folder is made that goes when the store goes. ``runs`` is the folder of all runs.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, runs: Path | None = None) -> None:
         self.files = Files(folder)
         self.named: dict[str, Network] = {}  # given in Python, by digest: held, not kept
         self.held: dict[tuple[Hashable, ...], tuple[Trace, Prepared | None]] = {}  # likewise
         self.pictured: dict[str, Picture] = {}  # likewise
         self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
-        self.studio = Studio()  # data and runs: a checkpoint is a network, a sample a picture
+        self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
@@ -335,6 +335,9 @@ class Store:
         """
         if name in zoo.networks() and classes is None:
             return name
+        run = self.studio.take(name)
+        if run:
+            return run
         comes_along = name in zoo.networks()
         source = zoo.network_path(name) if comes_along else Path(name)
         network = open_network(source, name=name) if comes_along else open_network(source)

@@ -54,6 +54,7 @@ class Studio:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = runs_folder() if folder is None else folder
         self.given: dict[str, Named] = {}  # named on the command line, by id
+        self.held_data: dict[str, Data] = {}  # given in Python, by digest
         self._data: Kept[Data] = Kept(DATA_KEPT, lambda d: d.pictures.nbytes)
         self._networks: Kept[Network] = Kept(2**28, _weight_bytes)
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -77,6 +78,10 @@ class Studio:
         self._data.get(id_, lambda: open_data(path))
         self.given[id_] = Named(path.name, path.name, str(path.resolve()), False)
         return id_
+
+    def hold(self, data: Data) -> None:
+        """Take data that were made in Python, for the runs that learn from them."""
+        self.held_data[data.digest] = data
 
     def source(self, id_: str) -> str:
         """Return what ``open_data`` finds data by. Raises BadQuestion."""
@@ -113,6 +118,8 @@ class Studio:
     def data_of(self, folder: RunFolder) -> Data:
         """Return the data a run learns from. Raises BadQuestion where only Python held them."""
         told = folder.told()
+        if told.data_digest in self.held_data:
+            return self.held_data[told.data_digest]
         for id_, one in self.listed().items():
             if one.source == told.data and not told.data_options:
                 return self.data(id_)
@@ -132,6 +139,20 @@ class Studio:
         if not RUN_ID.fullmatch(id_):
             raise BadQuestion("this is no name of a run", received=repr(id_[:80]))
         return RunFolder(self.folder / id_)
+
+    def take(self, name: str) -> str:
+        """Return the checkpoint that a run's folder on the command line stands for, "" for none.
+
+        ``runs/digits`` is that run at its best, ``runs/digits@120`` at a step; the folder around
+        it becomes that of all runs. Raises BadQuestion for a step without a checkpoint.
+        """
+        path, _, step = name.rpartition("@") if re.search(r"@\d+$", name) else (name, "", "")
+        if not (Path(path) / "run.json").is_file():
+            return ""
+        folder = RunFolder(Path(path).resolve())
+        self.folder = folder.path.parent
+        found = folder.read(int(step)).moment.step if step else folder.best_step()
+        return f"{folder.id}@{found}"
 
     def is_checkpoint(self, id_: str) -> bool:
         """Tell whether a network's id names a checkpoint that is there."""

@@ -1,4 +1,4 @@
-"""The command line: ``convscope open``, ``trace``, ``animate``, ``networks``, one file each."""
+"""The command line: ``convscope open``, ``trace``, ``train``, ``animate``, …: one file each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..base.errors import ConvscopeError, InputError
-from . import animate, networks, open_page, trace
+from . import animate, networks, open_page, runs, trace, train
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 app.command("open")(open_page.open_page)
 app.command("trace")(trace.trace)
+app.command("train")(train.train)
+app.command("runs")(runs.runs)
 app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)
 

@@ -10,7 +10,10 @@ import typer
 
 def open_page(
     model: Annotated[
-        str, typer.Argument(help="An ONNX file, or the name of a network that comes along.")
+        str,
+        typer.Argument(
+            help="An ONNX file, a run's folder, or the name of a network that comes along."
+        ),
     ] = "imagenet",
     pictures: Annotated[
         list[str] | None, typer.Argument(help="Pictures: files, or names of those that come along.")
@@ -18,6 +21,11 @@ def open_page(
     classes: Annotated[
         Path | None, typer.Option(help="A file with the names of the classes, one a line.")
     ] = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help="Data to train on: a folder of class folders, a CSV. Can be repeated."),
+    ] = None,
+    runs: Annotated[Path | None, typer.Option(help="The folder of all runs: runs.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8300,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
@@ -29,12 +37,16 @@ def open_page(
     convscope open
 
     convscope open my_network.onnx my_picture.jpg
+
+    convscope open runs/digits --data my_pictures
     """
     from ..ask.store import Store
     from ..serve.run import serve
 
-    store = Store()
+    store = Store(runs=runs)
     store.first_network = store.add_network_file(model, classes)
+    for one in data or []:
+        store.studio.add_data(one)
     added = [store.add_picture_file(picture) for picture in pictures or []]
     if added:
         store.first_picture = added[0]

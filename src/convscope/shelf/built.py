@@ -38,6 +38,12 @@ received 8 × 26 × 26. Put Flatten() before it.
     seed: int
     given_input: tuple[int, int, int] | None
 
+    def __new__(cls, *blocks: Block, **given: Any) -> Any:
+        """Return a network of blocks; a changed copy of one is a plain Network."""
+        if "nodes" in given:  # from dataclasses.replace: what was changed is not of these blocks
+            return Network(**given)
+        return super().__new__(cls)
+
     def __init__(
         self,
         *blocks: Block,

@@ -14,11 +14,11 @@ from ..base.errors import BadQuestion
 from ..build import to_json
 from ..data.data import Data
 from ..data.open_data import open_data
-from ..data.split import PARTS, Split
+from ..data.split import PARTS, Split, split
 from ..network import graph
 from ..network.class_names import read_names
 from ..train.control import Control, steer
-from ..train.evaluate import evaluate
+from ..train.evaluate import evaluate as evaluated
 from ..train.evaluation import Evaluation
 from ..train.one_step import OneStep, one_step
 from ..train.run_folder import RunFolder, State, free_name, runs_folder, runs_in
@@ -185,7 +185,7 @@ class Run:
                 "no such part of the data", received=repr(part), remedy=f"{', '.join(PARTS)}."
             )
         places = self.parts.parts[PARTS.index(part)]
-        return evaluate(self.network, self.data, places, robustness=robustness)
+        return evaluated(self.network, self.data, places, robustness=robustness)
 
     def one_step(
         self,
@@ -217,6 +217,22 @@ class Run:
         from ..train.export import export
 
         return export(self._folder.at(), form, Path(path), card=self._folder)
+
+    def show(self, *, lang: str = "", height: int = 680, browser: bool = True) -> Any:
+        """Show the run on the page, live while it goes: curves, kernels, the time machine.
+
+        In a notebook it returns a widget; anywhere else it serves the page at a free port, opens
+        the browser unless told not to, and returns the address.
+        """
+        from ..ask.address import training_address
+        from ..ask.store import Store
+        from .shown import shown
+
+        store = Store(runs=self.path.parent)
+        if self._given is not None:
+            store.studio.hold(self._given)
+        address = training_address(self.name, lang)
+        return shown(store, address, lang=lang, height=height, browser=browser)
 
     # ------------------------------------------------------------------ working
 
@@ -295,6 +311,39 @@ def runs(folder: str | PathLike[str] | None = None) -> list[Run]:
     return [Run(f.path) for f in runs_in(runs_folder() if folder is None else Path(folder))]
 
 
+def evaluate(
+    network: Any, data: Any, part: str = "test", *, robustness: bool = True
+) -> Evaluation:
+    """Return how good a network is on a part of data: accuracy, precision, recall, calibration, ….
+
+    ``network`` is what ``open`` takes, ``data`` what ``dataset`` takes; ``part`` is "train",
+    "validation", "test", or "all". ``robustness`` also measures it on pictures made worse.
+
+    >>> import convscope as cs
+    >>> cs.evaluate("digits", "digits", robustness=False).accuracy > 0.99
+    True
+    """
+    found = open_data(data)
+    places = None
+    if part != "all":
+        if part not in PARTS:
+            raise BadQuestion(
+                "no such part of the data", received=repr(part), remedy=f"{', '.join(PARTS)}, all."
+            )
+        places = split(found).parts[PARTS.index(part)]
+    return evaluated(_network(network), found, places, robustness=robustness)
+
+
+def predict(network: Any, pictures: Any, *, top: int = 1) -> list[Any]:
+    """Return what a network answers to pictures: a folder, a file, or a list of files.
+
+    Each answer has the file, the label and its probability; of a broken file the reason.
+    """
+    from ..train.predict import predict as predicted
+
+    return list(predicted(_network(network), pictures, top=top))
+
+
 def transfer(
     network: Any, classes: Any, *, keep: str | None = None, seed: int = 0
 ) -> tuple[Network, tuple[str, ...]]:
@@ -303,9 +352,12 @@ def transfer(
     Give these as ``frozen=`` to ``train`` so that only the new layer learns. ``network`` is what
     ``open`` takes, ``keep`` the last layer that is kept.
     """
-    found = network if isinstance(network, graph.Network) else open_network(network)
-    made, body = transferred(found, read_names(classes), keep=keep, seed=seed)
+    made, body = transferred(_network(network), read_names(classes), keep=keep, seed=seed)
     return _opened(made), body
+
+
+def _network(given: Any) -> graph.Network:
+    return given if isinstance(given, graph.Network) else open_network(given)
 
 
 def _place(name: str, folder: Path) -> Path:

@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import explain, zoo
 from ..base.array import Array
-from ..base.errors import BadPicture, InputError
+from ..base.errors import BadPicture
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
 from ..bench import convolve, pool
@@ -207,7 +207,7 @@ class Trace(record.Trace):
         """
         from ..ask.address import address_of
         from ..ask.store import Store
-        from ..base.notebook import in_notebook
+        from .shown import shown
 
         opened = self[layer] if layer or cell else None
         at: tuple[int, ...] = ()
@@ -216,18 +216,7 @@ class Trace(record.Trace):
         store = Store()
         scene = store.hold(self, self.prepared)
         address = address_of(scene, opened.name if opened else "", at, lang)
-        if not in_notebook():
-            from ..serve.run import serve_aside
-
-            return serve_aside(store, address, open_browser=browser)
-        try:
-            from ..widget.view import View
-        except ImportError as error:
-            raise InputError(
-                "a notebook needs anywidget to show the page", received=str(error),
-                remedy="pip install 'convscope[notebook]'",
-            ) from error  # fmt: skip
-        return View(store, address, language=lang, height=height)
+        return shown(store, address, lang=lang, height=height, browser=browser)
 
     def compare(self, other: Trace, tolerance: float = 1e-3) -> Comparison:
         """Return how far each layer is from ``other``'s, and the first that diverges."""
