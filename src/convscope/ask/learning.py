@@ -166,7 +166,7 @@ class DataCard:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Ask to train: ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network``
+    """Ask: train ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network``
     where there are no blocks: a checkpoint ``RUN@STEP`` branches from that run. With
     ``new_head`` its last layer is made anew for the data's classes, and ``freeze`` keeps the rest.
     """
@@ -319,7 +319,7 @@ class RunAnswer:
 
 @dataclass(frozen=True)
 class SteerRun:
-    """Ask a run to go on, pause or stop, or to change its learning rate by a factor (of the
+    """Ask: let a run go on, pause or stop, or to change its learning rate by a factor (of the
     schedule's); "resume" starts one that stopped, from its latest checkpoint.
     """
 

@@ -33,6 +33,8 @@ TITLES = {
 }
 AT_ONCE = 2
 """Runs that this server's processes train at a time."""
+ENDS = 30
+"""Seconds that a process may take to end after it said that its run has."""
 RUN_ID = re.compile(r"[\w][\w.-]{0,99}")
 SAMPLE = re.compile(r"([\w][\w.-]{0,99}):(\d{1,9})")
 CHECKPOINT = re.compile(r"([\w][\w.-]{0,99})@(\d{1,9})")
@@ -202,8 +204,11 @@ class Studio:
         with self._lock:
             going = [name for name, p in self._processes.items() if p.poll() is None]
             if folder.id in going:
-                steer(folder.path, Control("go"))
-                return
+                if folder.state().state in ("waiting", "running", "paused"):
+                    steer(folder.path, Control("go"))
+                    return
+                self._processes[folder.id].wait(ENDS)  # it has said its last word already
+                going.remove(folder.id)
             if len(going) >= AT_ONCE:
                 raise TooLarge(
                     f"{len(going)} networks are trained already: {', '.join(going)}",
@@ -221,10 +226,16 @@ class Studio:
         return find_spec("torch") is not None
 
     def close(self) -> None:
-        """Ask what this server trains to stop: each run writes its last checkpoint."""
-        for name, process in self._processes.items():
-            if process.poll() is None:
-                steer(self.folder / name, Control("stop"))
+        """Have what this server trains stop: each run writes its last checkpoint and ends."""
+        going = {name: p for name, p in self._processes.items() if p.poll() is None}
+        for name in going:
+            steer(self.folder / name, Control("stop"))
+        for process in going.values():
+            try:
+                process.wait(ENDS)
+            except subprocess.TimeoutExpired:
+                process.kill()  # its latest checkpoint is whole
+                process.wait()
 
 
 def _environment() -> Mapping[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import inspect
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +47,14 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         routes.append(Mount("/", _Page(directory=page_dir, html=True), middleware=PACKED))
     else:
         routes.append(Route("/", _no_page))
+    @asynccontextmanager
+    async def living(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(store.studio.close)
+
     return Starlette(
         routes=routes,
+        lifespan=living,
         middleware=[Middleware(Guard), Middleware(Caught)],
         exception_handlers={ConvscopeError: refuse, HTTPException: refuse_http},
     )

@@ -91,7 +91,7 @@ def _server(store: Store) -> uvicorn.Server:
         create_app(store),
         log_level="warning",
         access_log=False,
-        lifespan="off",
+        lifespan="on",
         server_header=False,
         http="h11",
         h11_max_incomplete_event_size=ADDRESS_LIMIT,

@@ -681,7 +681,7 @@ export interface BrokenFile {
   why: string;
 }
 
-/** Ask to train: ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network`` where there are no blocks: a checkpoint ``RUN@STEP`` branches from that run. With ``new_head`` its last layer is made anew for the data's classes, and ``freeze`` keeps the rest. */
+/** Ask: train ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network`` where there are no blocks: a checkpoint ``RUN@STEP`` branches from that run. With ``new_head`` its last layer is made anew for the data's classes, and ``freeze`` keeps the rest. */
 export interface StartRun {
   data: string;
   settings: Settings;
@@ -837,7 +837,7 @@ export interface EventRow {
   factor: number | null;
 }
 
-/** Ask a run to go on, pause or stop, or to change its learning rate by a factor (of the schedule's); "resume" starts one that stopped, from its latest checkpoint. */
+/** Ask: let a run go on, pause or stop, or to change its learning rate by a factor (of the schedule's); "resume" starts one that stopped, from its latest checkpoint. */
 export interface SteerRun {
   run: string;
   action: "go" | "pause" | "stop" | "resume";

@@ -45,7 +45,7 @@ def data_card(store: Store, asked: learning.DataCardOf) -> learning.DataCard:
         classes=data.classes,
         counts=(train, validation, test),
         samples=_samples(data, parts.train, asked.seed),
-        duplicates=tuple((int(d[0]), int(d[1])) for d in seen.duplicates[:LISTED]),
+        duplicates=tuple((d.first, d.second) for d in seen.duplicates[:LISTED]),
         duplicate_count=len(seen.duplicates),
         contradictions=len(seen.contradictions),
         broken=tuple(learning.BrokenFile(b.path, b.why) for b in data.broken[:LISTED]),
