@@ -10,5 +10,6 @@ from .network_of import network_of
 from .presets import PRESETS, Preset
 
 __all__ = [
-    "BLOCKS", "PRESETS", "Block", "LayerRow", "Preset", "from_json", "layers", "network_of", "to_json",
+    "BLOCKS", "PRESETS", "Block", "LayerRow", "Preset", "from_json", "layers", "network_of",
+    "to_json",
 ]  # fmt: skip

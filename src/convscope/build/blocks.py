@@ -6,16 +6,23 @@ Names and meanings are ONNX's where it has them. A new block is a class here.
 from __future__ import annotations
 
 import math
+import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar
 
-from ..base.errors import BadSettings
-from .draft import Draft
+import numpy as np
+
+from ..base.errors import BadSettings, InputError
+from .draft import Draft, Shape
 
 ONES = math.inf
 MOST_BLOCKS, MOST_DEPTH = 200, 4
 MOST_CHANNELS, MOST_KERNEL = 8192, 64
+NAME = re.compile(r"[\w-]{0,40}")  # a dot leads into a block: no name has one
+SHORT = reprlib.Repr()
+SHORT.maxstring = SHORT.maxother = 80
 
 
 @dataclass(frozen=True)
@@ -24,14 +31,22 @@ class Block:
 
     STEM: ClassVar[str] = "layer"
 
+    def __post_init__(self) -> None:
+        given = getattr(self, "name", "")
+        if not isinstance(given, str) or not NAME.fullmatch(given):
+            raise self._wrong("name", "at most 40 letters, digits, _ and -")
+
     def add(self, draft: Draft) -> None:
         """Add its nodes. Raises BadSettings or BadShape where it does not fit what came before."""
         raise NotImplementedError
 
     def _whole(self, field: str, least: int, most: int, *words: str) -> None:
         given = getattr(self, field)
+        if isinstance(given, np.integer):
+            given = int(given)
+            object.__setattr__(self, field, given)
         right = isinstance(given, int) and not isinstance(given, bool) and least <= given <= most
-        if not right and given not in words:
+        if not right and not (isinstance(given, str) and given in words):
             named = "".join(f' or "{word}"' for word in words)
             raise self._wrong(field, f"a whole number from {least} to {most}{named}")
 
@@ -49,7 +64,7 @@ class Block:
     def _wrong(self, field: str, wanted: str) -> BadSettings:
         return BadSettings(
             f"{type(self).__name__}: '{field}' cannot be used",
-            received=repr(getattr(self, field))[:80], remedy=f"It is {wanted}.",
+            received=short(getattr(self, field)), remedy=f"It is {wanted}.",
         )  # fmt: skip
 
     def _needs_map(self, draft: Draft) -> None:
@@ -79,6 +94,7 @@ class Conv(Block):
     STEM: ClassVar[str] = "conv"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self._whole("channels", 1, MOST_CHANNELS)
         self._whole("kernel", 1, MOST_KERNEL)
         self._whole("stride", 1, MOST_KERNEL)
@@ -86,7 +102,7 @@ class Conv(Block):
         self._whole("dilation", 1, MOST_KERNEL)
         self._whole("groups", 1, MOST_CHANNELS, "depthwise")
         self._flag("bias")
-        if self.padding == "same" and self.kernel * self.dilation % 2 == 0 and self.kernel % 2 == 0:
+        if self.padding == "same" and self.kernel % 2 == 0:
             raise BadSettings(
                 'Conv: padding "same" is alike on both sides', received=f"kernel={self.kernel}",
                 remedy="Take an odd kernel.",
@@ -106,7 +122,7 @@ class Conv(Block):
         side = self.dilation * (self.kernel - 1) // 2 if self.padding == "same" else self.padding
         fan_in = c // groups * self.kernel**2
         weights: dict[str, tuple[tuple[int, ...], float | None]] = {
-            "weight": ((self.channels, c // groups, self.kernel, self.kernel), math.sqrt(2 / fan_in))
+            "weight": ((self.channels, c // groups, *[self.kernel] * 2), math.sqrt(2 / fan_in))
         }
         if self.bias:
             weights["bias"] = ((self.channels,), None)
@@ -125,12 +141,17 @@ class _Plain(Block):
 
     def add(self, draft: Draft) -> None:
         """Add its node."""
-        own = draft.name(self.STEM, str(getattr(self, "name", "")))
-        draft.add(self.OP, own, attributes=self.attributes())
+        own = draft.name(self.STEM, getattr(self, "name", ""))
+        gives = self.gives(draft.shape)
+        draft.add(self.OP, own, attributes=self.attributes(), gives=gives)
 
     def attributes(self) -> dict[str, Any]:
         """Return the node's attributes, as ONNX names them."""
         return {}
+
+    def gives(self, shape: Shape) -> Shape:
+        """Return the output's shape for one picture; what slides over it is counted for itself."""
+        return shape
 
 
 @dataclass(frozen=True)
@@ -152,6 +173,7 @@ class LeakyRelu(_Plain):
     OP: ClassVar[str] = "LeakyRelu"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self._number("slope", 0, 1)
 
     def attributes(self) -> dict[str, Any]:
@@ -197,28 +219,31 @@ class HardSwish(_Plain):
 
 @dataclass(frozen=True)
 class _Pool(_Plain):
+    size: int = 2
+    stride: int | None = None
+    padding: int = 0
+    name: str = ""
     STEM: ClassVar[str] = "pool"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._whole("size", 1, MOST_KERNEL)
+        if self.stride is not None:
+            self._whole("stride", 1, MOST_KERNEL)
+        self._whole("padding", 0, MOST_KERNEL)
+        if self.padding >= self.size:
+            raise self._wrong("padding", "less than the size: a window must see something")
 
     def add(self, draft: Draft) -> None:
         """Add its node."""
         self._needs_map(draft)
         super().add(draft)
 
-    def _check(self) -> None:
-        self._whole("size", 1, MOST_KERNEL)
-        if getattr(self, "stride") is not None:  # noqa: B009
-            self._whole("stride", 1, MOST_KERNEL)
-        self._whole("padding", 0, MOST_KERNEL)
-        if getattr(self, "padding") >= getattr(self, "size"):  # noqa: B009
-            raise self._wrong("padding", "less than the size: a window must see something")
-
     def attributes(self) -> dict[str, Any]:
         """Return the window."""
-        given = {f.name: getattr(self, f.name) for f in fields(self)}
-        stride = given["size"] if given["stride"] is None else given["stride"]
+        stride = self.size if self.stride is None else self.stride
         return {
-            "kernel_shape": [given["size"]] * 2, "strides": [stride] * 2,
-            "pads": [given["padding"]] * 4,
+            "kernel_shape": [self.size] * 2, "strides": [stride] * 2, "pads": [self.padding] * 4,
         }  # fmt: skip
 
 
@@ -226,41 +251,32 @@ class _Pool(_Plain):
 class MaxPool(_Pool):
     """The largest value under each window; ``stride`` is the window's own size unless given."""
 
-    size: int = 2
-    stride: int | None = None
-    padding: int = 0
-    name: str = ""
     OP: ClassVar[str] = "MaxPool"
-
-    def __post_init__(self) -> None:
-        self._check()
 
 
 @dataclass(frozen=True)
 class AveragePool(_Pool):
     """The mean under each window; ``stride`` is the window's own size unless given."""
 
-    size: int = 2
-    stride: int | None = None
-    padding: int = 0
-    name: str = ""
     OP: ClassVar[str] = "AveragePool"
-
-    def __post_init__(self) -> None:
-        self._check()
 
 
 @dataclass(frozen=True)
-class GlobalAveragePool(Block):
+class GlobalAveragePool(_Plain):
     """The mean of each whole map: (c, h, w) becomes (c, 1, 1)."""
 
     name: str = ""
     STEM: ClassVar[str] = "pool"
+    OP: ClassVar[str] = "GlobalAveragePool"
 
     def add(self, draft: Draft) -> None:
         """Add its node."""
         self._needs_map(draft)
-        draft.add("GlobalAveragePool", draft.name(self.STEM, self.name), everything=True)
+        super().add(draft)
+
+    def gives(self, shape: Shape) -> Shape:
+        """Return one number for each channel."""
+        return (shape[0], 1, 1)
 
 
 @dataclass(frozen=True)
@@ -276,6 +292,7 @@ class BatchNorm(Block):
     STEM: ClassVar[str] = "norm"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self._number("momentum", 0, 1)
         self._number("epsilon", 1e-12, 1)
 
@@ -297,12 +314,11 @@ class Dropout(Block):
     STEM: ClassVar[str] = "dropout"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self._number("ratio", 0, 1)
 
     def add(self, draft: Draft) -> None:
         """Add its node."""
-        import numpy as np
-
         ratio = np.array(self.ratio, np.float32)
         draft.add("Dropout", draft.name(self.STEM, self.name), constants={"ratio": ratio})
 
@@ -319,6 +335,10 @@ class Flatten(_Plain):
         """Return the axis."""
         return {"axis": 1}
 
+    def gives(self, shape: Shape) -> Shape:
+        """Return how many numbers there are."""
+        return (math.prod(shape),)
+
 
 @dataclass(frozen=True)
 class Linear(Block):
@@ -330,6 +350,7 @@ class Linear(Block):
     STEM: ClassVar[str] = "linear"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self._whole("units", 1, MOST_CHANNELS)
         self._flag("bias")
 
@@ -347,7 +368,7 @@ class Linear(Block):
         if self.bias:
             weights["bias"] = ((self.units,), None)
         name = draft.name(self.STEM, self.name)
-        draft.add("Gemm", name, weights, attributes={"transB": 1})
+        draft.add("Gemm", name, weights, attributes={"transB": 1}, gives=(self.units,))
 
 
 @dataclass(frozen=True)
@@ -378,11 +399,12 @@ class Residual(Block):
     def __init__(self, *blocks: Block, name: str = "") -> None:
         if not blocks or not all(isinstance(b, Block) for b in blocks):
             raise BadSettings(
-                "Residual: it holds blocks", received=", ".join(map(repr, blocks))[:80] or "none",
+                "Residual: it holds blocks", received=", ".join(map(short, blocks[:3])) or "none",
                 remedy="Residual(Conv(16, padding=\"same\"), Relu()).",
             )  # fmt: skip
         object.__setattr__(self, "blocks", blocks)
         object.__setattr__(self, "name", name)
+        self.__post_init__()
 
     def add(self, draft: Draft) -> None:
         """Add the nodes of the body, those of the skip where it needs some, and the addition."""
@@ -395,13 +417,10 @@ class Residual(Block):
             put(block, draft)
         draft.path = path
         body_value, body_shape = draft.value, draft.shape
-        first = len(draft.nodes)
         draft.value, draft.shape = start_value, start_shape
         if body_shape != start_shape:
             self._skip(draft, start_shape, body_shape)
         skip = draft.value
-        for i in range(first, len(draft.nodes)):
-            draft.nodes[i] = _beside(draft.nodes[i])
         draft.value, draft.shape = body_value, body_shape
         draft.add("Add", draft.name("add"), others=(skip,))
         draft.block = outside
@@ -439,11 +458,9 @@ BLOCKS: dict[str, type[Block]] = {
 
 def put(block: Block, draft: Draft) -> None:
     """Add a block to a draft; what does not fit is said with the block's place and name."""
-    from ..base.errors import InputError
-
     if not isinstance(block, Block):
         raise BadSettings(
-            f"block {_place(draft.path)} is none", received=repr(block)[:80],
+            f"block {_place(draft.path)} is none", received=short(block),
             remedy="Give blocks such as Conv(8, 3), Relu(), MaxPool(2).",
         )  # fmt: skip
     known = set(draft.taken)
@@ -492,33 +509,33 @@ def from_json(given: Any) -> tuple[Block, ...]:
 
 def _read(given: Any, path: tuple[int, ...]) -> tuple[Block, ...]:
     if not isinstance(given, (list, tuple)):
-        raise BadSettings("the blocks are no list", received=type(given).__name__)
+        what = f"block {_place(path)} (Residual) holds no list" if path else "they are no list"
+        raise BadSettings(f"{what} of blocks", received=short(given))
     if len(path) >= MOST_DEPTH:
-        raise BadSettings(f"blocks lie more than {MOST_DEPTH} deep in one another")
+        raise BadSettings(f"block {_place(path)} lies too deep", remedy=f"{MOST_DEPTH} at most.")
     return tuple(_one(told, (*path, i)) for i, told in enumerate(given))
 
 
 def _one(told: Any, path: tuple[int, ...]) -> Block:
     place = _place(path)
-    if not isinstance(told, Mapping) or told.get("block") not in BLOCKS:
+    named = told.get("block") if isinstance(told, Mapping) else None
+    kind = BLOCKS.get(named) if isinstance(named, str) else None
+    if kind is None:
         raise BadSettings(
-            f"block {place} is none", received=repr(told)[:80],
+            f"block {place} is none", received=short(told),
             remedy=f"Its \"block\" is one of {', '.join(BLOCKS)}.",
         )  # fmt: skip
-    kind = BLOCKS[told["block"]]
     own = {k: v for k, v in told.items() if k != "block"}
     known = {f.name: f for f in fields(kind)}
-    unknown = sorted(set(own) - set(known))
+    unknown = [key for key in own if key not in known]
     if unknown:
         raise BadSettings(
-            f"block {place} ({kind.__name__}) has no such setting", received=repr(unknown[0])[:80],
+            f"block {place} ({kind.__name__}) has no such setting", received=short(unknown[0]),
             remedy=f"It has: {', '.join(known)}.",
         )  # fmt: skip
     lacking = [n for n, f in known.items() if f.default is MISSING and n not in own]
     if lacking:
         raise BadSettings(f"block {place} ({kind.__name__}) lacks '{lacking[0]}'")
-    if not isinstance(own.get("name", ""), str) or len(own.get("name", "")) > 40:
-        raise BadSettings(f"block {place} ({kind.__name__}) has a name that is none")
     try:
         if kind is Residual:
             return Residual(*_read(own.get("blocks"), path), name=own.get("name", ""))
@@ -532,9 +549,14 @@ def _one(told: Any, path: tuple[int, ...]) -> Block:
 
 
 def _count(given: Any) -> int:
-    if not isinstance(given, (list, tuple)):
-        return 0
-    return sum(1 + _count(b.get("blocks") if isinstance(b, Mapping) else None) for b in given)
+    """Count blocks, also those within, however deep: a stranger wrote them."""
+    waiting, count = [given], 0
+    while waiting:
+        some = waiting.pop()
+        if isinstance(some, (list, tuple)):
+            count += len(some)
+            waiting.extend(b.get("blocks") for b in some if isinstance(b, Mapping))
+    return count
 
 
 def _place(path: tuple[int, ...]) -> str:
@@ -542,10 +564,16 @@ def _place(path: tuple[int, ...]) -> str:
     return ".".join(str(i + 1) for i in path)
 
 
-def _beside(made: Any) -> Any:
-    from dataclasses import replace
+def short(value: Any) -> str:
+    """Return a value for an error's line, however long or deep it is.
 
-    return replace(made, beside=True)
+    >>> short("full"), short([[[[[[[8]]]]]]])
+    ("'full'", '[[[[[[...]]]]]]')
+    """
+    try:
+        return SHORT.repr(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "a number too long to write"
 
 
 def listed(shape: tuple[int, ...]) -> str:

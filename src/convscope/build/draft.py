@@ -11,32 +11,29 @@ from typing import Any
 import numpy as np
 
 from ..base.array import Array
-from ..base.errors import BadSettings, ConvscopeError, TooLarge
+from ..base.errors import BadSettings, TooLarge
+from ..base.window import Window
 from ..network import Node
 from ..ops import TABLE
 
 MOST_PARAMETERS = 50_000_000
 MOST_VALUES = 2**26
 """Values of one layer's output, for one picture."""
+VALUES = ("image", "scores", "probabilities")
+"""What goes into a network and comes out of it: no layer is called so."""
 Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Made:
-    """One node with what it costs: ``path`` leads to its block, ``geometry`` is its window.
-
-    ``geometry`` has (kernel, stride, dilation) for each of two axes, () for a layer without a
-    window; "all" reads everything.
-    """
+    """One node with what it costs: ``path`` leads to its block, ``window`` is what slides."""
 
     node: Node
     path: tuple[int, ...]
     shape: Shape
     parameters: int
     multiply_adds: int
-    window: Any = None
-    everything: bool = False
-    beside: bool = False  # on a skip: what follows does not read it first
+    window: Window | None = None
 
 
 @dataclass
@@ -53,14 +50,19 @@ class Draft:
     counts: Counter[str] = field(default_factory=Counter)
     allocate: bool = True
     parameters: int = 0
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(VALUES))
 
     def name(self, stem: str, given: str = "") -> str:
         """Return a name that no node has: the given one, or conv1, conv2, …, within the block."""
         if given:
             whole = ".".join((*self.block, given))
+            if whole in VALUES:
+                raise BadSettings("the network's own values are called so", received=repr(whole))
             if whole in self.taken:
-                raise BadSettings("two blocks have the same name", received=repr(whole))
+                raise BadSettings(
+                    "two blocks have the same name", received=repr(whole),
+                    remedy="Rename one, or leave its name out.",
+                )  # fmt: skip
         else:
             prefix = "".join(f"{part}." for part in self.block)
             while True:
@@ -80,19 +82,19 @@ class Draft:
         others: tuple[str, ...] = (),
         attributes: Mapping[str, Any] | None = None,
         constants: Mapping[str, Array] | None = None,
-        everything: bool = False,
+        gives: Shape | None = None,
     ) -> None:
         """Add a node that reads what the last one gave, then ``others``, then its weights.
 
         ``weights`` has for each its shape and the deviation it is drawn with: None for zeros,
-        infinity for ones. The output's shape is what the op itself makes of stand-ins. Raises
-        BadShape where it does not fit, TooLarge beyond the bounds.
+        infinity for ones. The output's shape is ``gives``, the input's unless given; where a
+        window slides, its geometry tells. Raises BadShape where it does not fit, TooLarge beyond
+        the bounds.
         """
-        count = sum(math.prod(shape) for shape, _ in (weights or {}).values())
-        learnt = sum(
-            math.prod(s) for role, (s, _) in (weights or {}).items() if role not in ("mean", "variance")
-        )
-        self.parameters += count
+        found, weights = TABLE[op], weights or {}
+        sizes = {role: math.prod(shape) for role, (shape, _) in weights.items()}
+        learnt = sum(size for role, size in sizes.items() if role not in ("mean", "variance"))
+        self.parameters += sum(sizes.values())
         if self.parameters > MOST_PARAMETERS:
             raise TooLarge(
                 f"layer '{name}' would bring the network to {self.parameters:,} parameters",
@@ -101,9 +103,9 @@ class Draft:
         inputs = (self.value, *others)
         stands = [_stand(self.shape) for _ in inputs]
         names = []
-        for role, (shape, deviation) in (weights or {}).items():
+        for role, (shape, deviation) in weights.items():
             names.append(f"{name}.{role}")
-            stands.append(_stand(shape[:], pictures=False))
+            stands.append(_stand(shape, pictures=False))
             if self.allocate:
                 self.weights[names[-1]] = self._drawn(shape, deviation)
         for role, constant in (constants or {}).items():
@@ -111,17 +113,18 @@ class Draft:
             stands.append(constant)
             self.weights[names[-1]] = constant
         told = dict(attributes or {})
-        shape = _shape_of(op, stands, told)
+        window = found.window(*stands, **told) if found.window else None
+        shape = gives or self.shape
+        if window is not None:
+            shape = (stands[1].shape[0] if weights else shape[0], *window.output)
         if math.prod(shape) > MOST_VALUES:
-            raise TooLarge(f"layer '{name}' would give {math.prod(shape):,} values a picture")
-        window = TABLE[op].window
-        node = Node(name, op, (*inputs, *names), (name,), told, self.block)
-        self.nodes.append(
-            Made(
-                node, self.path, shape, learnt, TABLE[op].multiply_adds(*stands, **told),
-                window(*stands, **told) if window else None, everything,
+            raise TooLarge(
+                f"layer '{name}' would give {math.prod(shape):,} values a picture",
+                remedy=f"At most {MOST_VALUES:,} are computed.",
             )
-        )  # fmt: skip
+        node = Node(name, op, (*inputs, *names), (name,), told, self.block)
+        cost = found.multiply_adds(*stands, **told)
+        self.nodes.append(Made(node, self.path, shape, learnt, cost, window))
         self.shape, self.value = shape, name
 
     def _drawn(self, shape: Shape, deviation: float | None) -> Array:
@@ -129,29 +132,9 @@ class Draft:
             return np.zeros(shape, np.float32)
         if math.isinf(deviation):
             return np.ones(shape, np.float32)
-        return (self.rng.standard_normal(shape, np.float32) * np.float32(deviation)).astype(
-            np.float32
-        )
+        return self.rng.standard_normal(shape, np.float32) * np.float32(deviation)
 
 
 def _stand(shape: Shape, *, pictures: bool = True) -> Array:
     """Return an array of this shape that takes no memory: its one value stands for all."""
     return np.broadcast_to(np.zeros((), np.float32), (1, *shape) if pictures else shape)
-
-
-def _shape_of(op: str, stands: list[Array], attributes: Mapping[str, Any]) -> Shape:
-    """Return the shape of one picture's output, told from geometry where there is one."""
-    found = TABLE[op]
-    x = stands[0]
-    if found.window is not None:
-        geometry = found.window(*stands, **attributes)
-        return (stands[1].shape[0] if op == "Conv" else x.shape[1], *geometry.output)
-    if op == "Gemm":
-        return (stands[1].shape[0],)
-    if op == "Flatten":
-        return (math.prod(x.shape[1:]),)
-    if op == "GlobalAveragePool":
-        return (x.shape[1], *(1,) * (x.ndim - 2))
-    if op == "Add" and stands[0].shape != stands[1].shape:
-        raise ConvscopeError("the two branches of a residual block differ")  # the block saw to it
-    return tuple(x.shape[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ..base.preprocess_settings import Preprocess
 from ..network import Network
 from ..network.graph import CLASSES, Value
 from ..network.preprocess_of import KEY
-from .blocks import Block, Softmax, listed, put
+from .blocks import Block, Softmax, listed, put, short
 from .draft import Draft
 
 MOST_SIDE = 4096
@@ -41,10 +42,7 @@ def network_of(
     draft = drafted(blocks, input, seed)
     nodes = [made.node for made in draft.nodes]
     output = "probabilities" if isinstance(blocks[-1], Softmax) else "scores"
-    last = nodes[-1]
-    nodes[-1] = type(last)(
-        last.name, last.op, last.inputs, (output,), last.attributes, last.block, last.source
-    )
+    nodes[-1] = replace(nodes[-1], outputs=(output,))
     metadata = {}
     if classes:
         if len(classes) != draft.shape[0]:
@@ -70,12 +68,21 @@ def drafted(
 ) -> Draft:
     """Return what the blocks make; without ``allocate`` no weight is drawn."""
     draft = begun(input, seed, allocate=allocate)
+    check_list(blocks)
     if not blocks:
         raise BadSettings("a network has at least one block", remedy="Begin with Conv(8, 3).")
     for i, block in enumerate(blocks):
         draft.path = (i,)
         put(block, draft)
     return draft
+
+
+def check_list(blocks: Sequence[Block]) -> None:
+    """Raise BadSettings for what is no list of blocks: one block alone, for instance."""
+    if not isinstance(blocks, (list, tuple)):
+        raise BadSettings(
+            "the blocks are no list", received=short(blocks), remedy="[Conv(8, 3), Relu()] is one.",
+        )  # fmt: skip
 
 
 def begun(input: tuple[int, int, int], seed: int = 0, *, allocate: bool = True) -> Draft:
@@ -86,7 +93,9 @@ def begun(input: tuple[int, int, int], seed: int = 0, *, allocate: bool = True) 
     )
     if not right:
         raise BadSettings(
-            "the input is (channels, height, width)", received=repr(input)[:80],
+            "the input is (channels, height, width)", received=short(input),
             remedy="(1, 28, 28) for the digits.",
         )  # fmt: skip
+    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
+        raise BadSettings("the seed is a whole number from 0", received=short(seed))
     return Draft(shape, np.random.default_rng(seed), allocate=allocate)
