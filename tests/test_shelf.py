@@ -30,8 +30,10 @@ def test_the_shelf_is_small_and_everything_on_it_is_there():
         ("import convscope", "torch onnx onnxruntime PIL starlette msgspec typer rich numpy"),
         ("import convscope.ops", "torch onnx onnxruntime PIL starlette msgspec"),
         ("import convscope; convscope.open", "torch onnx onnxruntime starlette msgspec"),
-        ("import convscope as cs; cs.train; cs.Sequential(cs.Flatten(), cs.Linear(10))",
-         "torch onnx onnxruntime starlette msgspec keras ray rich"),
+        (
+            "import convscope as cs; cs.train; cs.Sequential(cs.Flatten(), cs.Linear(10))",
+            "torch onnx onnxruntime starlette msgspec keras ray rich",
+        ),
         ("import convscope; convscope.open('digits').trace('digit-3')", "torch starlette"),
     ],
 )

@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _BLOCKS = (
-    "AveragePool", "BatchNorm", "Conv", "Dropout", "Flatten", "Gelu", "GlobalAveragePool", "HardSwish",
-    "LeakyRelu", "Linear", "MaxPool", "Relu", "Residual", "Sigmoid", "Softmax", "Tanh",
+    "AveragePool", "BatchNorm", "Conv", "Dropout", "Flatten", "Gelu", "GlobalAveragePool",
+    "HardSwish", "LeakyRelu", "Linear", "MaxPool", "Relu", "Residual", "Sigmoid", "Softmax", "Tanh",
 )  # fmt: skip
 __all__ = [
     "Augment",

@@ -65,7 +65,7 @@ def test_blocks_and_what_becomes_of_them(asked):
 
 
 def test_data_are_looked_at_first(asked):
-    assert [one["id"] for one in asked("data_sets")["data"]][0] == "digits"
+    assert asked("data_sets")["data"][0]["id"] == "digits"
     card = asked("data_card", data="digits", validation=0.1)
     assert (card["pictures"], card["channels"], card["height"]) == (10000, 1, 28)
     assert [sum(part) for part in card["counts"]] == [7200, 800, 2000]
@@ -74,12 +74,16 @@ def test_data_are_looked_at_first(asked):
 
 def test_samples_are_one_picture_and_varied_by_their_seed(asked):
     def strip(**given):
-        answer = WAYS["/samples"].answer(asked.store, Asked({"data": "digits", "at": "0.5.9", **given}))
+        answer = WAYS["/samples"].answer(
+            asked.store, Asked({"data": "digits", "at": "0.5.9", **given})
+        )
         return np.asarray(Image.open(io.BytesIO(answer.content)))
 
     plain = strip()
     assert plain.shape == (28, 84)
-    assert (plain == np.concatenate(list(asked.store.studio.data("digits").of([0, 5, 9])[..., 0]), 1)).all()
+    assert (
+        plain == np.concatenate(list(asked.store.studio.data("digits").of([0, 5, 9])[..., 0]), 1)
+    ).all()
     varied = [strip(augment='{"rotate": 30}', seed=str(s)) for s in (1, 1, 2)]
     assert (varied[0] == varied[1]).all()
     assert (varied[0] != varied[2]).any()
@@ -149,7 +153,9 @@ def test_an_evaluation(asked, run):
 def test_a_run_is_steered_and_branched(asked, run):
     step = asked("run", run=run)["checkpoints"][3]
     settings = {"epochs": 300, "learning_rate": 0.001}
-    branch = asked("start_run", data="digits", settings=settings, network=f"{run}@{step}", name="b")["run"]
+    branch = asked(
+        "start_run", data="digits", settings=settings, network=f"{run}@{step}", name="b"
+    )["run"]
     finished(asked, branch, ("running",))
     asked("steer_run", run=branch, action="pause", rate_factor=0.5)
     card = finished(asked, branch, ("paused",))["card"]
@@ -173,7 +179,11 @@ def test_a_run_is_steered_and_branched(asked, run):
         ("start_run", {"data": "digits", "settings": {}}, BadSettings),
         ("start_run", {"data": "digits", "settings": {"epochs": 0}, "blocks": "[]"}, InputError),
         ("start_run", {"data": "digits", "settings": {}, "blocks": "[1]"}, BadSettings),
-        ("start_run", {"data": "digits", "settings": {}, "blocks": '[{"block": "Relu"}]'}, ConvscopeError),
+        (
+            "start_run",
+            {"data": "digits", "settings": {}, "blocks": '[{"block": "Relu"}]'},
+            ConvscopeError,
+        ),
         ("built", {"blocks": "[" * 5000, "input": [1, 8, 8]}, BadSettings),
         ("built", {"blocks": "[]", "input": [1, 0, 8]}, BadSettings),
     ],

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from convscope.base import errors
 from convscope.base.errors import (
+    BadData,
     BadNames,
     BadNetwork,
     BadPicture,
     BadQuestion,
+    BadSettings,
     BadShape,
     ConvscopeError,
     EngineError,
@@ -20,7 +22,17 @@ from convscope.base.errors import (
 )
 from drawn import few
 
-USERS = [BadNames, BadNetwork, BadPicture, BadQuestion, BadShape, TooLarge, UnsupportedOp]
+USERS = [
+    BadData,
+    BadSettings,
+    BadNames,
+    BadNetwork,
+    BadPicture,
+    BadQuestion,
+    BadShape,
+    TooLarge,
+    UnsupportedOp,
+]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ def test_train_evaluate_go_back_branch_and_take_away(tmp_path):
     assert repr(run).startswith("<Run bars: finished, step 40 of 40")
     assert run.evaluate().accuracy > 0.8
     assert run.at(0).weights["conv1.weight"].shape == (4, 1, 3, 3)
-    assert not np.array_equal(run.at(0).weights["conv1.weight"], run.network.weights["conv1.weight"])
+    assert not np.array_equal(
+        run.at(0).weights["conv1.weight"], run.network.weights["conv1.weight"]
+    )
     branch = run.branch(1, learning_rate=0.005, epochs=2, quiet=True)
     assert (branch.name, branch.settings.learning_rate) == ("bars-from-1", 0.005)
     assert np.array_equal(branch.at(0).weights["conv1.weight"], run.at(1).weights["conv1.weight"])
@@ -107,7 +109,8 @@ def test_a_run_shows_itself_on_the_page(monkeypatch):
     run = trained()
     shown = []
     monkeypatch.setattr(
-        "convscope.serve.run.serve_aside", lambda store, place, **_: shown.append((store, place)) or place
+        "convscope.serve.run.serve_aside",
+        lambda store, place, **_: shown.append((store, place)) or place,
     )
     assert "room=train" in run.show(browser=False)
     store = shown[0][0]

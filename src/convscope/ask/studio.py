@@ -16,9 +16,9 @@ from pathlib import Path
 from ..base.array import Array
 from ..base.errors import BadQuestion, TooLarge
 from ..base.picture import Picture, open_picture
-from ..data.open_data import open_data
 from ..data import comes_along
 from ..data.data import Data
+from ..data.open_data import open_data
 from ..network import Network
 from ..train.control import Control, steer
 from ..train.run_folder import RunFolder, free_name, runs_folder, runs_in, with_weights
@@ -67,8 +67,7 @@ class Studio:
     def listed(self) -> dict[str, Named]:
         """Return the data there are: those given, then those that come along."""
         along = {
-            name: Named(*TITLES.get(name, (name, name)), name, True)
-            for name in comes_along.names()
+            name: Named(*TITLES.get(name, (name, name)), name, True) for name in comes_along.names()
         }
         return self.given | along
 
@@ -216,7 +215,7 @@ class Studio:
                 )
             log = (folder.path / "log.txt").open("ab")
             with log:
-                self._processes[folder.id] = subprocess.Popen(
+                self._processes[folder.id] = subprocess.Popen(  # noqa: S603
                     [sys.executable, "-m", "convscope.train", str(folder.path)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(),
                 )  # fmt: skip

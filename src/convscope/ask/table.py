@@ -45,9 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "kernel": Question(wire.KernelOf, wire.KernelAnswer, answers.kernel_of),
     "presets": Question(wire.Presets, wire.PresetsAnswer, answers.presets),
     "preset": Question(wire.PresetOf, wire.PresetAnswer, answers.preset_of),
-    "block_kinds": Question(
-        learning.BlockKinds, learning.BlockKindsAnswer, answers.block_kinds
-    ),
+    "block_kinds": Question(learning.BlockKinds, learning.BlockKindsAnswer, answers.block_kinds),
     "built": Question(learning.BuiltOf, learning.BuiltAnswer, answers.built),
     "data_sets": Question(learning.DataSets, learning.DataSetsAnswer, answers.data_sets),
     "data_card": Question(learning.DataCardOf, learning.DataCard, answers.data_card),

@@ -33,7 +33,8 @@ def train(
         ),
     ] = "lenet-5",
     out: Annotated[
-        Path | None, typer.Option(help="Write the network at its best as ONNX.", rich_help_panel=WHERE)
+        Path | None,
+        typer.Option(help="Write the network at its best as ONNX.", rich_help_panel=WHERE),
     ] = None,
     name: Annotated[str, typer.Option(help="The run's name.", rich_help_panel=WHERE)] = "",
     runs: Annotated[
@@ -43,7 +44,8 @@ def train(
         str, typer.Option(help="Go on with this run instead.", rich_help_panel=WHERE)
     ] = "",
     size: Annotated[
-        int | None, typer.Option(help="The side that pictures are brought to.", rich_help_panel=WHERE)
+        int | None,
+        typer.Option(help="The side that pictures are brought to.", rich_help_panel=WHERE),
     ] = None,
     engine: Annotated[
         str, typer.Option(help="numpy, torch, or auto: torch where it is.", rich_help_panel=LEARN)
@@ -51,7 +53,9 @@ def train(
     epochs: Annotated[int, typer.Option(rich_help_panel=LEARN)] = 10,
     batch: Annotated[int, typer.Option(help="Pictures a step.", rich_help_panel=LEARN)] = 64,
     learning_rate: Annotated[float, typer.Option(rich_help_panel=LEARN)] = 1e-3,
-    optimiser: Annotated[str, typer.Option(help="sgd, adam, adamw.", rich_help_panel=LEARN)] = "adam",
+    optimiser: Annotated[
+        str, typer.Option(help="sgd, adam, adamw.", rich_help_panel=LEARN)
+    ] = "adam",
     schedule: Annotated[
         str, typer.Option(help="constant, cosine, one-cycle, step.", rich_help_panel=LEARN)
     ] = "cosine",
@@ -61,10 +65,13 @@ def train(
     ] = "",
     head: Annotated[
         bool,
-        typer.Option("--new-head", help="A new last layer for these classes.", rich_help_panel=LEARN),
+        typer.Option(
+            "--new-head", help="A new last layer for these classes.", rich_help_panel=LEARN
+        ),
     ] = False,
     freeze: Annotated[
-        bool, typer.Option("--freeze", help="Only the new last layer learns.", rich_help_panel=LEARN)
+        bool,
+        typer.Option("--freeze", help="Only the new last layer learns.", rich_help_panel=LEARN),
     ] = False,
     settings: Annotated[
         str,
@@ -90,7 +97,7 @@ def train(
 
     convscope train digits --out my_digits.onnx
 
-    convscope train fashion --network small-resnet --epochs 12 --learning-rate 0.01 --schedule one-cycle
+    convscope train fashion --network small-resnet --epochs 12 --schedule one-cycle
 
     convscope train my_pictures --size 64 --network imagenet --new-head --freeze --out mine.onnx
 

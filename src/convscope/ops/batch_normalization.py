@@ -54,8 +54,7 @@ def forward(
         )
     if not training_mode:
         return _line(x, scale, bias, mean, variance, epsilon)
-    axes = _others(x)
-    now, spread = x.mean(axis=axes), x.var(axis=axes)
+    now, spread = _of_batch(x)
     y = _line(x, scale, bias, now, spread, epsilon)
     running = mean * momentum + now * (1 - momentum)
     every = y, running, variance * momentum + spread * (1 - momentum)
@@ -63,7 +62,7 @@ def forward(
 
 
 def backward(
-    dy: Array, x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
+    dy: Any, x: Array, scale: Array, bias: Array, mean: Array, variance: Array, *,
     epsilon: float = 1e-5, training_mode: int = 0, **_: Any,
 ) -> tuple[Array, Array, Array, Array, Array]:  # fmt: skip
     """Return the gradients of all five inputs.
@@ -81,7 +80,8 @@ def backward(
     >>> [g.ravel().tolist() for g in found]
     [[1.0], [1.0], [1.0], [-1.0], [-0.25]]
     """
-    dy = dy[0] if isinstance(dy, tuple) else dy  # running numbers lead nowhere
+    if isinstance(dy, tuple):
+        dy = dy[0]  # the running numbers lead nowhere
     if training_mode:
         return _backward_by_batch(dy, x, scale, mean, epsilon)
     axes = _others(x)
@@ -97,14 +97,19 @@ def backward(
 def _backward_by_batch(
     dy: Array, x: Array, scale: Array, mean: Array, epsilon: float
 ) -> tuple[Array, Array, Array, Array, Array]:
-    axes = _others(x)
-    deviation = np.sqrt(x.var(axis=axes) + np.asarray(epsilon, x.dtype))
-    normal = (x - by_channel(x.mean(axis=axes), x)) / by_channel(deviation, x)
-    d_bias, d_scale = dy.sum(axis=axes), (dy * normal).sum(axis=axes)
+    now, spread = _of_batch(x)
+    deviation = np.sqrt(spread + np.asarray(epsilon, x.dtype))
+    normal = x - by_channel(now, x)
+    normal /= by_channel(deviation, x)
+    d_bias, d_scale = dy.sum(axis=_others(x)), _products(dy, normal)
     count = np.asarray(x.size // len(scale), x.dtype)
-    even = by_channel(d_bias / count, x) + normal * by_channel(d_scale / count, x)
+    even = normal  # what every value shares; in place, for these arrays are large
+    even *= by_channel(d_scale / count, x)
+    even += by_channel(d_bias / count, x)
+    d_x = np.subtract(dy, even, out=even)
+    d_x *= by_channel((scale / deviation).astype(x.dtype), x)
     none = np.zeros_like(mean)
-    return (dy - even) * by_channel(scale / deviation, x), d_scale, d_bias, none, none
+    return d_x, d_scale, d_bias, none, none
 
 
 def terms(
@@ -204,8 +209,22 @@ def _line(
     x: Array, scale: Array, bias: Array, mean: Array, variance: Array, epsilon: float
 ) -> Array:
     deviation = np.sqrt(variance + np.asarray(epsilon, variance.dtype))
-    y = (x - by_channel(mean, x)) * by_channel(scale / deviation, x) + by_channel(bias, x)
-    return y.astype(x.dtype)
+    y = (x - by_channel(mean, x)) * by_channel(scale / deviation, x)
+    y += by_channel(bias, x)
+    return y.astype(x.dtype, copy=False)
+
+
+def _of_batch(x: Array) -> tuple[Array, Array]:
+    """Return each channel's mean and variance over the batch."""
+    mean = x.mean(axis=_others(x))
+    away = x - by_channel(mean, x)
+    return mean, _products(away, away) / np.asarray(x.size // len(mean), x.dtype)
+
+
+def _products(a: Array, b: Array) -> Array:
+    """Return each channel's sum of a · b."""
+    flat = (*a.shape[:2], -1)
+    return np.einsum("nci,nci->c", a.reshape(flat), b.reshape(flat))
 
 
 def _others(x: Array) -> tuple[int, ...]:

@@ -47,6 +47,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         routes.append(Mount("/", _Page(directory=page_dir, html=True), middleware=PACKED))
     else:
         routes.append(Route("/", _no_page))
+
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
         yield

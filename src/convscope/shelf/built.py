@@ -16,7 +16,7 @@ GREY = (1, 28, 28)
 
 
 class Sequential(Network):
-    """A network of blocks, one after the other, with random weights: ready to be looked at or trained.
+    """A network of blocks, one after the other, with random weights: to be looked at or trained.
 
     ``input`` is (c, h, w); left out it is that of the digits, and a training on other pictures
     builds the network anew for theirs. ``classes`` names the outputs. The same ``seed`` gives the

@@ -1,4 +1,4 @@
-"""Training: ``train`` begins a run, and a ``Run`` can be followed, steered, looked back on, branched."""
+"""``train`` begins a run, and a ``Run`` can be followed, steered, looked back on, branched."""
 
 from __future__ import annotations
 
@@ -311,9 +311,7 @@ def runs(folder: str | PathLike[str] | None = None) -> list[Run]:
     return [Run(f.path) for f in runs_in(runs_folder() if folder is None else Path(folder))]
 
 
-def evaluate(
-    network: Any, data: Any, part: str = "test", *, robustness: bool = True
-) -> Evaluation:
+def evaluate(network: Any, data: Any, part: str = "test", *, robustness: bool = True) -> Evaluation:
     """Return how good a network is on a part of data: accuracy, precision, recall, calibration, ….
 
     ``network`` is what ``open`` takes, ``data`` what ``dataset`` takes; ``part`` is "train",

@@ -1,4 +1,4 @@
-"""Learning: the settings, the one loop with its two engines, the run on disk, and what is asked of it.
+"""Learning: settings, the one loop with its two engines, the run on disk, what is asked of it.
 
 ::
 

@@ -84,7 +84,7 @@ class Batches:
         return self.indices[order[first : first + self.settings.batch]]
 
     def ahead(self, first: int, stop: int) -> Iterator[tuple[int, Batch]]:
-        """Yield the batches of steps ``first`` to ``stop``, made in a thread while others are used."""
+        """Yield the batches of steps ``first`` to ``stop``; a thread makes them ahead."""
         ready: Queue[tuple[int, Batch] | BaseException | None] = Queue(AHEAD)
         enough = Event()
 

@@ -85,7 +85,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     try:
         with safe_open(path, "numpy") as file:
             moment = Moment(**json.loads((file.metadata() or {})[KEY]))
-            for name in file.keys():  # noqa: SIM118: a file, not a dictionary
+            for name in list(file.keys()):
                 part, _, rest = name.partition("/")
                 parts[part][rest] = file.get_tensor(name)
     except (OSError, SafetensorError, LookupError, TypeError, ValueError) as error:
@@ -97,9 +97,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
 def steps_in(folder: Path) -> tuple[int, ...]:
     """Return the steps that have a checkpoint, in order."""
-    return tuple(
-        sorted(int(p.stem) for p in folder.glob(f"*{ENDING}") if p.stem.isdecimal())
-    )
+    return tuple(sorted(int(p.stem) for p in folder.glob(f"*{ENDING}") if p.stem.isdecimal()))
 
 
 def path_of(folder: Path, step: int) -> Path:
@@ -122,7 +120,9 @@ def thinned(steps: tuple[int, ...], keep: int, needed: frozenset[int]) -> tuple[
         inner = [i for i in range(1, len(left) - 1) if left[i] not in needed]
         if not inner:
             break
-        worst = min(inner, key=lambda i: ((left[i + 1] - left[i - 1]) / math.sqrt(left[i] + 1), -left[i]))
+        worst = min(
+            inner, key=lambda i: ((left[i + 1] - left[i - 1]) / math.sqrt(left[i] + 1), -left[i])
+        )
         gone.append(left.pop(worst))
     return tuple(gone)
 
@@ -146,7 +146,7 @@ def write_whole(path: Path, content: bytes) -> None:
         if error.errno in FULL:
             raise DiskFull(
                 f"the disk is full: '{path.name}' could not be written",
-                remedy="The run stopped at its last checkpoint, which is whole: make room, then resume it.",
+                remedy="The run's last checkpoint is whole: make room, then resume it.",
             ) from error
         raise
 

@@ -53,8 +53,15 @@ class Diverged(ConvscopeError):
 class Team(Protocol):
     """The workers of one training; ``agreed`` gives each of them what the first one says."""
 
-    rank: int
-    size: int
+    @property
+    def rank(self) -> int:
+        """Which worker this is: 0 leads, and writes."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        ...
 
     def agreed(self, numbers: tuple[float, ...]) -> tuple[float, ...]:
         """Return what the first worker gave."""
@@ -265,7 +272,7 @@ class Fit:
 
     def _epoch(self) -> None:
         sums, self.epoch_sums = self.epoch_sums, Sums()
-        verdict = (0.0, 0.0)
+        verdict: tuple[float, ...] = (0.0,)
         if self.leads:
             verdict = self._judge(sums)
         if self.team.size > 1:
@@ -273,8 +280,8 @@ class Fit:
         if verdict[0]:
             self.moment = replace(self.moment, ended="early")
 
-    def _judge(self, sums: Sums) -> tuple[float, float]:
-        """Validate, say what was found, and tell whether to end here: (1 or 0, the loss)."""
+    def _judge(self, sums: Sums) -> tuple[float, ...]:
+        """Validate, say what was found, and tell whether to end here: 1 or 0."""
         started = time.perf_counter()
         kind = self.settings.loss
         found = validate(self.engine.scores, self.data, self.parts.validation, kind)
@@ -285,22 +292,25 @@ class Fit:
         else:
             self.moment = replace(self.moment, waited=self.moment.waited + 1)
         accuracy = sums.accuracy if self.classes else None
+        counts = None if found is None else found.confusion
         self._say(
             "epoch", loss=_plain(sums.mean), accuracy=accuracy,
             validation_loss=None if found is None else _plain(found.loss),
             validation_accuracy=None if found is None else found.accuracy,
-            confusion=None if found is None or found.confusion is None else found.confusion.tolist(),
+            confusion=None if counts is None else counts.tolist(),
             worst=[] if found is None else [asdict(m) for m in found.worst],
             seconds=round(self.moment.seconds, 3), best_step=self.moment.best_step,
         )  # fmt: skip
         self._accuracy = None if found is None else found.accuracy
         signs = self.watch.epoch(
-            accuracy, None if found is None else found.loss, None if found is None else found.accuracy
+            accuracy,
+            None if found is None else found.loss,
+            None if found is None else found.accuracy,
         )
         self._signs(signs)
         self.sums.since += time.perf_counter() - started
         patience = self.settings.patience
-        return float(bool(patience) and self.moment.waited >= patience), loss
+        return (float(bool(patience) and self.moment.waited >= patience),)
 
     # ------------------------------------------------------------------ what is written
 
@@ -332,7 +342,9 @@ class Fit:
             return
         if state == "stopped" and self.folder.steps()[-1:] != (self.moment.step,):
             self.folder.write(
-                Checkpoint(self.moment, self.engine.weights(), self.engine.kept(), self.engine.gradients())
+                Checkpoint(
+                    self.moment, self.engine.weights(), self.engine.kept(), self.engine.gradients()
+                )
             )
         self._say("event", what=self.moment.ended or state)
         self._put(state)

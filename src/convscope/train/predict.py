@@ -21,24 +21,10 @@ from ..network.preprocess_of import KEY, preprocess_of
 from .fed import Progress, at_once, only_input
 from .scored import Scorer, log_probabilities, scorer, scores_of
 
-ENDINGS = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".gif",
-        ".bmp",
-        ".webp",
-        ".tif",
-        ".tiff",
-        ".ppm",
-        ".pgm",
-        ".pbm",
-        ".pnm",
-    ]
-)
+ENDINGS = frozenset((
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm",
+    ".pgm", ".pbm", ".pnm",
+))  # fmt: skip
 """Of the files in a folder that are taken for pictures, in small letters."""
 
 

@@ -76,8 +76,11 @@ class Settings:
             ("loss", ("", *LOSSES)), ("precision", PRECISIONS),
         ):  # fmt: skip
             if getattr(self, name) not in known:
-                raise _refused(name, getattr(self, name), f"one of {', '.join(filter(None, known))}")
-        if isinstance(self.frozen, str) or not all(isinstance(n, str) for n in self.frozen):
+                raise _refused(
+                    name, getattr(self, name), f"one of {', '.join(filter(None, known))}"
+                )
+        frozen: Any = self.frozen
+        if not isinstance(frozen, (tuple, list)) or not all(isinstance(n, str) for n in frozen):
             raise _refused("frozen", self.frozen, "a list of names of layers")
         object.__setattr__(self, "frozen", tuple(self.frozen))
         object.__setattr__(self, "class_weights", bool(self.class_weights))
@@ -97,7 +100,11 @@ class Settings:
         given = getattr(self, name)
         right = isinstance(given, (int, float)) and not isinstance(given, bool) and isfinite(given)
         if not right or not least <= given <= most or (given == least and not least_itself):
-            span = f"a number {said}at most {most:g}" if said else f"a number from {least:g} to {most:g}"
+            span = (
+                f"a number {said}at most {most:g}"
+                if said
+                else f"a number from {least:g} to {most:g}"
+            )
             raise _refused(name, given, span, remedy)
         object.__setattr__(self, name, float(given))
 

@@ -1,4 +1,4 @@
-"""A training as one sees it in a terminal or a notebook: a bar, the figures, and what goes wrong."""
+"""A training as a terminal or a notebook shows it: a bar, the figures, and what goes wrong."""
 
 from __future__ import annotations
 

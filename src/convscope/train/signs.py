@@ -20,7 +20,7 @@ from ..trace.engines import numpy as numpy_engine
 LOOKED_AT = 32
 """Pictures that dead channels are looked for on."""
 STEEP, FLAT = 1e3, 1e-5
-"""A gradient longer than the one explodes; one whose first layer has that share of the last's, vanishes."""
+"""A gradient longer than STEEP explodes; a first layer's below FLAT times the last's vanishes."""
 APART = 0.10
 """Accuracy that training may be ahead of validation."""
 RATIO = 0.2

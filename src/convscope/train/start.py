@@ -17,8 +17,8 @@ import numpy as np
 
 from ..base.array import Array
 from ..base.errors import BadData, BadNetwork, BadSettings, BadShape
-from ..data.open_data import open_data
 from ..data.data import Data
+from ..data.open_data import open_data
 from ..data.split import Split, split
 from ..network import Network
 from ..network.graph import CLASSES, Value
@@ -90,9 +90,7 @@ def train_run(
     parts = parts_of(data, told.settings)
     weights = class_weights(data, parts, told.settings)
     made = (engine or engine_of(told.settings))(trained, told.settings, weights)
-    return Fit(
-        folder, data, parts, made, told.settings, team=team, listener=listener
-    ).run()
+    return Fit(folder, data, parts, made, told.settings, team=team, listener=listener).run()
 
 
 def data_of(folder: RunFolder, data: Data | None = None) -> Data:

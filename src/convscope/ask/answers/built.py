@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, Field, fields
-from typing import Any
+from typing import Any, Literal
 
 from ...base.errors import BadSettings
 from ...build import BLOCKS, PRESETS, from_json, layers, to_json
@@ -71,7 +71,8 @@ def _kind(name: str, block: type[Block]) -> learning.BlockKind:
 
 def _field(block: str, field: Field[Any]) -> learning.BlockField:
     usual = LEAST.get(block, {}).get(field.name) if field.default is MISSING else field.default
-    kind = "flag" if isinstance(usual, bool) else "number" if isinstance(usual, float) else "whole"
+    kind: Literal["whole", "number", "flag"] = "number" if isinstance(usual, float) else "whole"
+    kind = "flag" if isinstance(usual, bool) else kind
     choices = {"padding": ("same",), "groups": ("depthwise",)} if block == "Conv" else {}
     usual = usual if usual is None or isinstance(usual, str) else float(usual)
     return learning.BlockField(field.name, kind, usual, choices.get(field.name, ()))

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...data.split import PARTS, split
 from ...train.evaluate import evaluate
-from ...train.evaluation import Evaluation
-from .. import learning
+from ...train.evaluation import Errors, Evaluation
+from .. import learning, wire
 from ..encode import number
 from ..store import Store
 
@@ -52,10 +52,10 @@ def _answer(found: Evaluation) -> learning.EvaluationAnswer:
         robustness=tuple(
             learning.Robustness(r.change, r.strengths, r.accuracy) for r in found.robustness
         ),
-        errors=errors
-        and (
-            number(errors.mean_absolute),
-            number(errors.root_mean_squared),
-            number(math.nan if errors.r_squared is None else errors.r_squared),
-        ),
+        errors=None if errors is None else _errors(errors),
     )
+
+
+def _errors(found: Errors) -> tuple[wire.Number, wire.Number, wire.Number]:
+    explained = math.nan if found.r_squared is None else found.r_squared
+    return number(found.mean_absolute), number(found.root_mean_squared), number(explained)

@@ -18,7 +18,7 @@ from ..encode import numbers
 from ..store import Store
 
 WORK = 2e9
-"""Multiply-adds, about, that one answer may cost: of a large network fewer checkpoints are asked."""
+"""Multiply-adds, about, that an answer may cost: of a large network fewer checkpoints are asked."""
 
 
 def over_time(store: Store, asked: learning.OverTimeOf) -> learning.OverTimeAnswer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,8 @@ def start_run(store: Store, asked: learning.StartRun) -> learning.RunIs:
     data = studio.data(asked.data)
     parent, _, step = asked.network.partition("@")
     branched = bool(asked.network) and studio.is_checkpoint(asked.network)
-    settings, told = asked.settings, ()
+    settings = asked.settings
+    told: tuple[Mapping[str, Any], ...] = ()
     if asked.blocks:
         given = blocks_of(asked.blocks)
         told = tuple(to_json(given))
@@ -82,9 +84,7 @@ def run(store: Store, asked: learning.RunOf) -> learning.RunAnswer:
             learning.SignRow(r["step"], r["what"], r["layer"], r["text"], r["remedy"])
             for r in by["sign"]
         ),
-        events=tuple(
-            learning.EventRow(r["step"], r["what"], r.get("factor")) for r in by["event"]
-        ),
+        events=tuple(learning.EventRow(r["step"], r["what"], r.get("factor")) for r in by["event"]),
         next=count,
         checkpoints=folder.steps(),
     )

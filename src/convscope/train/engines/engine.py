@@ -116,9 +116,7 @@ def trained_part(network: Network, frozen: tuple[str, ...] = ()) -> Trained:
         )
     names = tuple(dict.fromkeys(learnt))
     decayed = frozenset(v for v in names if network.weights[v].ndim > 1)
-    return Trained(
-        network, nodes, network.inputs[0].name, scores, names, decayed, frozenset(stay)
-    )
+    return Trained(network, nodes, network.inputs[0].name, scores, names, decayed, frozenset(stay))
 
 
 def learnt_of(network: Network, node: Node) -> tuple[str, ...]:
