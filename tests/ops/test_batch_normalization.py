@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from contract import check_op
 from convscope.base.box import Box
-from convscope.base.errors import BadShape, UnsupportedOp
+from convscope.base.errors import BadShape
 from convscope.ops import batch_normalization
 from drawn import few, normal, positive, seeds, shapes
 
@@ -61,10 +61,27 @@ def test_in_training_a_value_reads_the_whole_batch_of_its_channel():
     assert boxes[3:] == (None, None)
 
 
-def test_training_has_no_backward():
-    x, one = np.zeros((2, 1)), np.ones(1)
-    with pytest.raises(UnsupportedOp, match="in training mode runs forward only"):
-        batch_normalization.backward(x, x, one, one, one, one, training_mode=1)
+def test_the_gradient_in_training_is_that_of_finite_differences():
+    x, scale, bias = normal(0, 3, 2, 4), normal(1, 2), normal(2, 2)
+    running, dy, step = np.ones(2), normal(3, 3, 2, 4), 1e-6
+
+    def loss(x, scale, bias):
+        y = batch_normalization.forward(x, scale, bias, running, running, training_mode=1)
+        return (y * dy).sum()
+
+    inputs = [x, scale, bias]
+    found = batch_normalization.backward(dy, *inputs, running, running, training_mode=1)
+    for i, value in enumerate(inputs):
+        for cell in np.ndindex(value.shape):
+            moved = np.zeros_like(value)
+            moved[cell] = step
+            up, down = (
+                loss(*[v + sign * moved if j == i else v for j, v in enumerate(inputs)])
+                for sign in (1, -1)
+            )
+            assert found[i][cell] == pytest.approx((up - down) / (2 * step), abs=1e-6)
+    assert not found[3].any()
+    assert not found[4].any()
 
 
 def test_what_does_not_fit_is_refused():

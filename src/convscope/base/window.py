@@ -118,19 +118,18 @@ class Window:
         return self.kernel == self.strides == ones and unpadded
 
     def views(self) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-        """Yield each kernel position, last axis fastest, with the cells it meets.
+        """Return each kernel position, last axis fastest, with the cells it meets.
 
         The cells are a strided view of the padded input, one for every output position.
         """
-        for offset in itertools.product(*(range(k) for k in self.kernel)):
-            first = [k * d for k, d in zip(offset, self.dilations, strict=True)]
-            yield (
-                offset,
-                tuple(
-                    slice(a, a + (count - 1) * step + 1, step)
-                    for a, count, step in zip(first, self.output, self.strides, strict=True)
-                ),
+        along = [
+            [slice(k * d, k * d + (count - 1) * step + 1, step) for k in range(size)]
+            for size, d, count, step in zip(
+                self.kernel, self.dilations, self.output, self.strides, strict=True
             )
+        ]
+        offsets = itertools.product(*(range(size) for size in self.kernel))
+        return zip(offsets, itertools.product(*along), strict=True)
 
     @property
     def inside(self) -> tuple[Any, ...]:

@@ -33,6 +33,18 @@ def forward(*inputs: Array, axis: int) -> Array:
     return np.concatenate(inputs, axis=axis)
 
 
+def backward(dy: Array, *inputs: Array, axis: int) -> tuple[Array, ...]:
+    """Return each input's part of the gradient.
+
+    >>> found = backward(np.array([[1.0, 2.0, 3.0]]), np.zeros((1, 2)), np.zeros((1, 1)), axis=1)
+    >>> [part.tolist() for part in found]
+    [[[1.0, 2.0]], [[3.0]]]
+    """
+    axis = axis_of(NAME, axis, dy.ndim)
+    ends = np.cumsum([x.shape[axis] for x in inputs])
+    return tuple(np.split(dy, ends[:-1], axis=axis))
+
+
 def reads(box: Box, *inputs: Array, axis: int) -> tuple[Box, ...]:
     """Return each input's part of the box; empty for an input that the box does not touch.
 

@@ -8,7 +8,8 @@ Source: https://onnx.ai/onnx/operators/onnx__Conv.html
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ NAME = "Conv"
 KIND = Kind.WINDOW_SUM
 INPUTS = ("x", "weight", "bias")
 ALL: tuple[Any, ...] = (slice(None), slice(None))  # every picture, every channel
+LAID = 4 * 2**20
+"""Bytes of what windows see that are laid out at a time."""
 
 
 def forward(x: Array, weight: Array, bias: Array | None = None, **attributes: Any) -> Array:
@@ -40,8 +43,13 @@ def forward(x: Array, weight: Array, bias: Array | None = None, **attributes: An
     group = attributes.get("group", 1)
     m = weight.shape[0]
     kernels = weight.reshape(group, m // group, -1)
-    y = (kernels @ columns(x, geometry, group)).reshape(x.shape[0], m, *geometry.output)
-    return y if bias is None else y + bias.reshape(-1, *(1,) * geometry.rank)
+    y = np.empty((len(x), m, *geometry.output), product_type(x, weight))
+    flat = y.reshape(len(x), group, m // group, -1)
+    for some in some_at_a_time(x, geometry):
+        np.matmul(kernels, columns(x[some], geometry, group), out=flat[some])
+    if bias is not None:
+        y += bias.reshape(-1, *(1,) * geometry.rank)
+    return y
 
 
 def backward(
@@ -57,7 +65,9 @@ def backward(
     group = attributes.get("group", 1)
     kernels = weight.reshape(group, weight.shape[0] // group, -1)
     flat = dy.reshape(x.shape[0], group, weight.shape[0] // group, -1)
-    d_x = fold(kernels.swapaxes(-1, -2) @ flat, x.shape, geometry)
+    d_x = np.empty(x.shape, product_type(dy, weight))
+    for some in some_at_a_time(x, geometry):
+        d_x[some] = fold(kernels.swapaxes(-1, -2) @ flat[some], x[some].shape, geometry)
     return d_x, *backward_learnt(dy, x, weight, bias, **attributes)
 
 
@@ -73,8 +83,11 @@ def backward_learnt(
     geometry = window(x, weight, bias, **attributes)
     group = attributes.get("group", 1)
     flat = dy.reshape(x.shape[0], group, weight.shape[0] // group, -1)
-    seen = columns(x, geometry, group)
-    d_weight = (flat @ seen.swapaxes(-1, -2)).sum(axis=0).reshape(weight.shape)
+    d_weight = np.zeros(weight.shape, product_type(dy, x))
+    each = d_weight.reshape(group, len(weight) // group, -1)
+    for some in some_at_a_time(x, geometry):
+        seen = columns(x[some], geometry, group)
+        each += (flat[some] @ seen.swapaxes(-1, -2)).sum(axis=0)
     return d_weight, None if bias is None else dy.sum(axis=(0, *range(2, dy.ndim)))
 
 
@@ -188,6 +201,23 @@ def window(x: Array, weight: Array, bias: Array | None = None, **attributes: Any
         attributes.get("pads"),
         attributes.get("auto_pad", "NOTSET"),
     )
+
+
+def product_type(*factors: Array) -> np.dtype[Any]:
+    """Return the type of sums of products; types that NumPy itself has not are widened."""
+    return np.result_type(*(np.float32 if f.dtype.kind == "V" else f.dtype for f in factors))
+
+
+def some_at_a_time(x: Array, geometry: Window) -> Iterator[slice]:
+    """Yield so many of the pictures ``x`` that what is laid out of them stays in the cache.
+
+    >>> geometry = Window.over((28, 28), (5, 5))
+    >>> list(some_at_a_time(np.zeros((100, 1, 28, 28), np.float32), geometry))
+    [slice(0, 72, None), slice(72, 144, None)]
+    """
+    laid = x.shape[1] * prod(geometry.kernel) * prod(geometry.output) * x.itemsize
+    count = len(x) if geometry.trivial else max(LAID // max(laid, 1), 1)
+    return (slice(first, first + count) for first in range(0, len(x), max(count, 1)))
 
 
 def columns(x: Array, geometry: Window, group: int) -> Array:

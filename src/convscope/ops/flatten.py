@@ -30,6 +30,15 @@ def forward(x: Array, *, axis: int = 1) -> Array:
     return x.reshape(prod(x.shape[:split]), prod(x.shape[split:]))
 
 
+def backward(dy: Array, x: Array, *, axis: int = 1) -> tuple[Array]:
+    """Return the gradient in the shape that x had.
+
+    >>> backward(np.zeros((2, 60)), np.zeros((2, 3, 4, 5)))[0].shape
+    (2, 3, 4, 5)
+    """
+    return (dy.reshape(x.shape),)
+
+
 def reads(box: Box, x: Array, *, axis: int = 1) -> tuple[Box]:
     """Return what the box was before.
 

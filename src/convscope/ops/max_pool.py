@@ -56,9 +56,10 @@ def backward(dy: Any, x: Array, **attributes: Any) -> tuple[Array]:
     back = np.zeros_like(source, dtype=dy.dtype)
     free = np.ones(best.shape, bool)
     for _, seen in geometry.views():
-        mine = free & (source[pool.ALL + seen] == best)
-        free &= ~mine
-        back[pool.ALL + seen] += np.where(mine, dy, 0)
+        mine = source[pool.ALL + seen] == best
+        mine &= free
+        free ^= mine
+        back[pool.ALL + seen] += mine * dy
     return (pool.unpadded(back, geometry),)
 
 

@@ -35,6 +35,15 @@ def forward(x: Array, shape: Array, *, allowzero: int = 0) -> Array:
         raise BadShape(f"Reshape: {x.shape} cannot become {wanted}") from None
 
 
+def backward(dy: Array, x: Array, shape: Array, *, allowzero: int = 0) -> tuple[Array, None]:
+    """Return the gradient in the shape that x had.
+
+    >>> backward(np.zeros((2, 12)), np.zeros((2, 3, 4)), np.array([0, -1]))[0].shape
+    (2, 3, 4)
+    """
+    return dy.reshape(x.shape), None
+
+
 def reads(box: Box, x: Array, shape: Array, *, allowzero: int = 0) -> tuple[Box | None, ...]:
     """Return what the box was before; along axes that stay it may reach outside.
 
