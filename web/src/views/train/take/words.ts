@@ -1,0 +1,53 @@
+import { words } from "../../../app/settings.svelte";
+
+const en = {
+  lead: "The network as it was at a checkpoint, as a file that works elsewhere. Each form is tested to give the same answers.",
+  checkpoint: "Checkpoint",
+  best: "least validation loss (step {step})",
+  latest: "latest (step {step})",
+  chosen: "the one looked at (step {step})",
+  "title-onnx": "ONNX",
+  "said-onnx": "One file that any runtime opens: the graph and the weights, with the class names, the preprocessing and a card inside.",
+  "use-onnx": "onnxruntime, browsers, phones, and this scope",
+  "title-pytorch": "PyTorch",
+  "said-pytorch": "An archive: the network as a readable module (model.py), its weights (safetensors), an example that runs, class names and card.",
+  "use-pytorch": "going on in PyTorch",
+  "title-keras": "Keras",
+  "said-keras": "An archive: the network as functional Keras code (model.py), its weights, an example that runs, class names and card.",
+  "use-keras": "going on in Keras",
+  for: "For",
+  download: "Download",
+  openExport: "Open the exported file in the scope",
+  openHere: "Open the checkpoint in the scope",
+  making: "Being made…",
+  done: "{name}, {size}",
+  python: "The same in Python",
+  command: "And in a terminal",
+};
+
+const ja: Record<keyof typeof en, string> = {
+  lead: "あるチェックポイントのネットワークを、ほかでも使えるファイルにします。どの形式も、同じ答えを出すことを確かめてあります。",
+  checkpoint: "チェックポイント",
+  best: "検証の損失が最小(ステップ {step})",
+  latest: "最新(ステップ {step})",
+  chosen: "いま見ているもの(ステップ {step})",
+  "title-onnx": "ONNX",
+  "said-onnx": "どの実行環境でも開ける 1 つのファイルです。グラフと重みに加え、クラス名・前処理・説明カードも入っています。",
+  "use-onnx": "onnxruntime、ブラウザ、スマートフォン、このスコープ",
+  "title-pytorch": "PyTorch",
+  "said-pytorch": "読めるモジュール(model.py)、重み(safetensors)、動く例、クラス名、説明カードをまとめたアーカイブです。",
+  "use-pytorch": "PyTorch で続けるとき",
+  "title-keras": "Keras",
+  "said-keras": "Keras のコード(model.py)、重み、動く例、クラス名、説明カードをまとめたアーカイブです。",
+  "use-keras": "Keras で続けるとき",
+  for: "用途",
+  download: "ダウンロード",
+  openExport: "書き出したファイルをスコープで開く",
+  openHere: "このチェックポイントをスコープで開く",
+  making: "作成中…",
+  done: "{name}、{size}",
+  python: "Python で同じことをする",
+  command: "ターミナルで",
+};
+
+export const w = words({ en, ja });
