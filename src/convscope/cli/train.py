@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -104,7 +106,7 @@ def train(
     convscope train --resume digits
     """
     from ..base.errors import BadSettings
-    from ..train.run_folder import RunFolder, free_name, runs_folder
+    from ..train.run_folder import free_name, run_at, runs_folder
     from ..train.settings import Settings
 
     place = runs_folder() if runs is None else runs
@@ -114,7 +116,7 @@ def train(
             remedy="convscope train digits, or convscope train --resume digits.",
         )
     if resume:
-        folder = RunFolder(Path(resume) if Path(resume).is_dir() else place / resume)
+        folder = run_at(resume, place)
     else:
         told: dict[str, Any] = {
             "engine": engine, "epochs": epochs, "batch": batch, "learning_rate": learning_rate,
@@ -126,13 +128,11 @@ def train(
         if told["engine"] == "auto":
             told["engine"] = "torch" if _has_torch() else "numpy"
         opened = _data(data, size, quiet)
-        made, blocks, more = _network(network, opened, seed, head, freeze, place)
-        told["frozen"] = (*told.get("frozen", ()), *more)
+        begun = _begun(network, opened, seed, head, freeze, place)
+        told["frozen"] = (*told.get("frozen", ()), *begun.frozen)
         place.mkdir(parents=True, exist_ok=True)
-        folder = _prepared(
-            place / free_name(place, name or opened.name), made, opened,
-            Settings.from_json(told), data, size, blocks, network,
-        )  # fmt: skip
+        path = place / free_name(place, name or opened.name)
+        folder = _prepared(path, begun, opened, Settings.from_json(told), data, size)
     _go(folder, workers, ray, quiet)
     _tell(folder, out, quiet)
 
@@ -159,43 +159,60 @@ def _data(source: str, size: int | None, quiet: bool) -> Data:
     return found
 
 
-def _network(
-    name: str, data: Data, seed: int, head: bool, freeze: bool, place: Path
-) -> tuple[Network, tuple[Any, ...], tuple[str, ...]]:
-    """Return the network, its blocks where it is built of some, and the layers that stay."""
+@dataclass(frozen=True)
+class Begun:
+    """What a training begins with: a network, its blocks, what stays, where it branched from."""
+
+    network: Network
+    blocks: tuple[Mapping[str, Any], ...] = ()
+    frozen: tuple[str, ...] = ()
+    parent: str = ""
+    step: int = 0
+
+
+def _begun(name: str, data: Data, seed: int, head: bool, freeze: bool, place: Path) -> Begun:
     from ..build import PRESETS, from_json, network_of, to_json
     from ..train.named_network import named_network
     from ..train.start import free_batch
     from ..train.transfer import transfer
 
-    shape = (data.channels, *data.size)
-    blocks: tuple[Any, ...] = ()
+    blocks: Any = ()
     if name in PRESETS:
         blocks = PRESETS[name].blocks(data.outputs)
     elif name.endswith(".json"):
-        blocks = from_json(_json(Path(name).read_text(encoding="utf-8"), name))
+        blocks = from_json(_json(_text(Path(name)), name))
     if blocks:
-        return network_of(blocks, shape, name=name, seed=seed), tuple(to_json(blocks)), ()
-    found = free_batch(named_network(name, place))
+        made = network_of(blocks, (data.channels, *data.size), name=Path(name).stem, seed=seed)
+        return Begun(made, tuple(to_json(blocks)))
+    found = named_network(name, runs=place)
+    told = found.run.told() if found.run is not None else None
+    parent, step = (found.run.id if found.run is not None else ""), found.step or 0
     if not head:
-        return found, (), ()
+        return Begun(free_batch(found.network), told.blocks if told else (), (), parent, step)
     classes = data.classes or tuple(str(i) for i in range(data.outputs))
-    made, body = transfer(found, classes, seed=seed)
-    return made, (), body if freeze else ()
+    made, body = transfer(found.network, classes, seed=seed)
+    return Begun(made, (), body if freeze else (), parent, step)
+
+
+def _text(path: Path) -> str:
+    from ..base.errors import BadSettings
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings("the file of blocks cannot be read", received=f"'{path}'") from error
 
 
 def _prepared(
-    path: Path, network: Network, data: Data, settings: Settings, source: str,
-    size: int | None, blocks: tuple[Any, ...], asked: str,
-) -> RunFolder:  # fmt: skip
+    path: Path, begun: Begun, data: Data, settings: Settings, source: str, size: int | None
+) -> RunFolder:
     from ..train.start import prepare_run
 
-    parent, _, step = asked.partition("@")
     return prepare_run(
-        path, network, data, settings,
+        path, begun.network, data, settings,
         source=str(Path(source).resolve()) if Path(source).exists() else source,
-        options={} if size is None else {"size": size}, blocks=blocks,
-        parent=parent if step else "", parent_step=int(step) if step.isdecimal() else 0,
+        options={} if size is None else {"size": size}, blocks=begun.blocks,
+        parent=begun.parent, parent_step=begun.step,
     )  # fmt: skip
 
 
@@ -205,25 +222,25 @@ def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
     from ..train.shown import Shown
     from ..train.start import train_run
 
-    if ray:
-        from ..train.many.ray import launch as by_ray
-
-        by_ray(folder.path, workers, ray)
-        return
-    if workers > 1:
-        from ..train.many.torchrun import launch
-
-        code = launch(folder.path, workers)
-        if code:
-            raise typer.Exit(code)
-        return
     shown = nullcontext() if quiet else Shown(folder.told().settings, name=folder.id)
     try:
         with shown as listener:
-            train_run(folder, listener=listener)
+            if ray:
+                from ..train.many.ray import launch as by_ray
+
+                code = by_ray(folder.path, workers, ray, listener)
+            elif workers > 1:
+                from ..train.many.torchrun import launch
+
+                code = launch(folder.path, workers, listener)
+            else:
+                train_run(folder, listener=listener)
+                code = 0
     except KeyboardInterrupt:
         typer.echo(f"Stopped. Go on with: convscope train --resume {folder.path}")
         raise typer.Exit(130) from None
+    if code:
+        raise typer.Exit(code)
 
 
 def _tell(folder: RunFolder, out: Path | None, quiet: bool) -> None:

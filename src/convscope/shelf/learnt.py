@@ -21,7 +21,7 @@ from ..train.control import Control, steer
 from ..train.evaluate import evaluate as evaluated
 from ..train.evaluation import Evaluation
 from ..train.one_step import OneStep, one_step
-from ..train.run_folder import RunFolder, State, free_name, runs_folder, runs_in
+from ..train.run_folder import State, free_name, run_at, runs_folder, runs_in
 from ..train.settings import Settings
 from ..train.shown import Shown
 from ..train.start import asked, data_of, free_batch, parts_of, prepare_run, train_run
@@ -44,8 +44,7 @@ class Run:
     """
 
     def __init__(self, path: str | PathLike[str], data: Any = None) -> None:
-        given = Path(path)
-        self._folder = RunFolder(given if given.exists() else runs_folder() / given)
+        self._folder = run_at(path)
         self._given = None if data is None else open_data(data)
         self._thread: Thread | None = None
         self._error: BaseException | None = None

@@ -263,6 +263,17 @@ def runs_in(folder: Path) -> tuple[RunFolder, ...]:
     return tuple(sorted(found, key=lambda r: -(r.path / "run.json").stat().st_mtime))
 
 
+def run_at(name: str | os.PathLike[str], folder: Path | None = None) -> RunFolder:
+    """Return a run by the path of its folder, or by its name in the folder of all runs.
+
+    Raises BadQuestion where there is none.
+    """
+    path = Path(name)
+    if (path / "run.json").is_file():
+        return RunFolder(path)
+    return RunFolder((runs_folder() if folder is None else folder) / path)
+
+
 def free_name(folder: Path, wanted: str) -> str:
     """Return a name that no run in ``folder`` has: ``digits``, ``digits-2``, …
 
