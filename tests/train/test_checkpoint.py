@@ -54,7 +54,7 @@ def test_a_full_disk_leaves_what_was_there_whole(tmp_path, monkeypatch, at):
         monkeypatch.setattr(os, "fdopen", opened)
     else:
         monkeypatch.setattr(os, at, full)
-    with pytest.raises(DiskFull, match="the disk is full: '000000120.safetensors'"):
+    with pytest.raises(DiskFull, match=r"the disk is full: '000000120\.safetensors'"):
         write_checkpoint(tmp_path, ONE)
     monkeypatch.undo()
     assert path_of(tmp_path, 120).read_bytes() == before

@@ -109,15 +109,15 @@ def thinned(steps: tuple[int, ...], keep: int, needed: frozenset[int]) -> tuple[
     """Return which of ``steps`` go so that ``keep`` stay, spread over the whole training.
 
     First those go whose neighbours lie closest together, measured by the root of how far the
-    training was: early steps, in which much happens, lie closer. The first, the latest and
-    ``needed`` stay.
+    training was: early steps, in which much happens, lie closer. The first and ``needed`` stay,
+    and an eighth of them are the latest: who follows the run is looking at these.
 
     >>> thinned((0, 10, 20, 30, 31, 40), 5, frozenset())
     (31,)
     """
-    left, gone = list(steps), []
+    left, gone, latest = list(steps), [], max(1, keep // 8)
     while len(left) > max(keep, 2):
-        inner = [i for i in range(1, len(left) - 1) if left[i] not in needed]
+        inner = [i for i in range(1, len(left) - latest) if left[i] not in needed]
         if not inner:
             break
         worst = min(

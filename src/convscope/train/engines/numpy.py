@@ -70,6 +70,7 @@ class NumpyEngine:
                 self._masks[node.name] = _mask(inputs, (*seed, position))
                 made = (values[node.inputs[0]] * self._masks[node.name],)
             else:
+                self._masks.pop(node.name, None)
                 made = TABLE[node.op].run(inputs, node.attributes, len(node.outputs))
             values.update(zip(node.outputs, made, strict=False))
         return values
@@ -151,7 +152,7 @@ class NumpyEngine:
     ) -> tuple[Array | None, ...]:
         dy: Any = dys[0] if len(dys) == 1 else tuple(dys)
         if node.op == "Dropout":
-            return (dys[0] * self._masks[node.name],)
+            return (dys[0] * self._masks.get(node.name, 1),)  # in use nothing is dropped
         inputs = [values[v] if v else None for v in node.inputs]
         op, attributes = TABLE[node.op], dict(node.attributes)
         if node.op == "BatchNormalization" and self._moves(node):
