@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..base.errors import ConvscopeError, InputError
-from . import animate, networks, open_page, runs, trace, train
+from . import animate, evaluate, export, networks, open_page, predict, runs, trace, train
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,9 @@ app.command("open")(open_page.open_page)
 app.command("trace")(trace.trace)
 app.command("train")(train.train)
 app.command("runs")(runs.runs)
+app.command("evaluate")(evaluate.evaluate)
+app.command("predict")(predict.predict)
+app.command("export")(export.export)
 app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)
 

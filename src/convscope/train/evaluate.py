@@ -12,6 +12,7 @@ from ..base.errors import BadShape
 from ..base.said import Said
 from ..data.data import Data
 from ..network import Network
+from ..network.class_names import class_axis
 from .evaluation import (
     BEHIND_A_CELL,
     BINS,
@@ -61,6 +62,9 @@ def evaluate(
     >>> found.pictures, found.accuracy > 0.98
     (2000, True)
     """
+    known = class_axis(network)
+    if known is not None and not data.is_regression:
+        _meeting(network, data, known)  # what cannot fit is said before pictures are prepared
     given = fed(network, data, indices)
     value, maybe = scores_of(network)
     score = scorer(network, value)

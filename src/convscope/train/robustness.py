@@ -72,10 +72,10 @@ def blur(pictures: Float, strength: float, rng: np.random.Generator) -> Float:
 
 
 CHANGES: Mapping[str, Worse] = {
-    "noise": Worse((0.05, 0.1, 0.2, 0.4), "of the range, deviation", noise),
+    "noise": Worse((0.05, 0.1, 0.2, 0.4), "σ of the range", noise),
     "shift": Worse((0.05, 0.1, 0.15, 0.2), "of the side", shift),
     "rotate": Worse((10.0, 20.0, 30.0, 45.0), "degrees", rotate),
-    "blur": Worse((0.02, 0.04, 0.06, 0.08), "of the side, deviation", blur),
+    "blur": Worse((0.02, 0.04, 0.06, 0.08), "σ of the side", blur),
 }
 """Every way of making pictures worse."""
 

@@ -26,7 +26,7 @@ from .keras import keras_code
 from .onnx import onnx_file
 from .pytorch import pytorch_code
 
-__all__ = ["FORMS", "card_of", "export", "exported", "files_of"]
+__all__ = ["FORMS", "card_of", "export", "exported", "file_name", "files_of"]
 
 Files = Mapping[str, bytes]
 
@@ -77,7 +77,7 @@ def exported(network: Network, form: str, card: str | RunFolder | None = None) -
     files = files_of(network, form, card)
     if form == "onnx":
         return next(iter(files.items()))
-    folder = f"{_file_name(network)}-{form}"
+    folder = f"{file_name(network)}-{form}"
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -87,7 +87,7 @@ def exported(network: Network, form: str, card: str | RunFolder | None = None) -
 
 
 def _onnx(network: Network, card: str) -> Files:
-    return {f"{_file_name(network)}.onnx": onnx_file(network, card)}
+    return {f"{file_name(network)}.onnx": onnx_file(network, card)}
 
 
 def _pytorch(network: Network, card: str) -> Files:
@@ -167,7 +167,7 @@ def _last(network: Network) -> bool:
     return preprocess is not None and preprocess.layout == "nhwc"
 
 
-def _file_name(network: Network) -> str:
+def file_name(network: Network) -> str:
     """Return the network's name as a file may have it, whatever the system."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", network.name).strip("-.")[:80] or "network"
 

@@ -50,6 +50,7 @@ def prepare(path):
     """Return a picture as the network was trained to see it: an array of one picture."""
 {prepare}
 
+
 x = prepare(sys.argv[1])
 model = load()
 {call}
