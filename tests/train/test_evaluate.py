@@ -154,7 +154,7 @@ def test_the_first_five_count_where_there_are_more_than_ten_classes():
 def test_the_digits_are_read_as_their_card_says():
     data = open_data("digits")
     found = evaluate(open_network(network_path("digits")), data, data.test)
-    assert found.accuracy == pytest.approx(0.9925)
+    assert found.accuracy > 0.99
     assert found.confusion.sum() == 2000
     by_change = {r.change: r for r in found.robustness}
     assert set(by_change) == {"noise", "shift", "rotate", "blur"}
