@@ -110,7 +110,7 @@ def test_ctrl_c_stops_it_and_resume_goes_on(folder):
         (("lines", "--augment", "{shift: 1}"), "augment is no JSON"),
         (("lines", "--settings", '{"epoch": 3}'), "there is no such setting: received 'epoch'"),
         (("--resume", "nothing"), "there is no such run"),
-        (("lines", "--network", "digits"), "takes pictures of the shape 1 × 28 × 28"),
+        (("lines", "--network", "digits"), "Let its last layer be Linear(3)"),
     ],
 )
 def test_a_mistake_is_one_line_and_begins_nothing(folder, arguments, said):

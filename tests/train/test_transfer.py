@@ -26,7 +26,8 @@ from convscope.train.fed import fed
 from convscope.train.head_only import head_only
 from convscope.train.scored import scorer
 from convscope.train.settings import Settings
-from convscope.train.transfer import CARD, data_for, features, head_of, transfer
+from convscope.train.data_for import data_for
+from convscope.train.transfer import CARD, features, head_of, transfer
 from convscope.zoo import network_path
 
 PETS = ("cat", "dog", "hen")

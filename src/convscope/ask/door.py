@@ -148,8 +148,9 @@ def _export(store: Store, asked: Asked) -> Answered:
     """Give a network as a file to take away: as ONNX, or as code with its weights."""
     from ..train.export import exported
 
-    network = store.network(given.needed(asked.given, "network"))
-    name, content = exported(network, given.needed(asked.given, "form"))
+    id_ = given.needed(asked.given, "network")
+    card = store.studio.card(id_)
+    name, content = exported(store.network(id_), given.needed(asked.given, "form"), card)
     said = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answered(content, BYTES, said)
 

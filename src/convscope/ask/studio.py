@@ -21,6 +21,7 @@ from ..data.data import Data
 from ..data.open_data import open_data
 from ..network import Network
 from ..train.control import Control, steer
+from ..train.data_for import data_for
 from ..train.run_folder import RunFolder, free_name, runs_folder, runs_in, with_weights
 from .kept import Kept
 
@@ -118,6 +119,13 @@ class Studio:
 
     def data_of(self, folder: RunFolder) -> Data:
         """Return the data a run learns from. Raises BadQuestion where only Python held them."""
+        made = (folder.path / "run.json").stat().st_mtime_ns  # a name may be given again
+        return self._data.get(
+            (folder.id, made), lambda: data_for(self.beginning(folder), self._data_of(folder))
+        )
+
+    def _data_of(self, folder: RunFolder) -> Data:
+        """Return the data that a run names, as they lie."""
         told = folder.told()
         if told.data_digest in self.held_data:
             return self.held_data[told.data_digest]
@@ -184,6 +192,13 @@ class Studio:
         if weight not in values:
             raise BadQuestion(f"checkpoint '{id_}' holds no {part} of that", received=repr(weight))
         return values[weight]
+
+    def card(self, id_: str) -> str | None:
+        """Return the model card of a checkpoint, None for another network."""
+        from ..train.export import card_of
+
+        found = CHECKPOINT.fullmatch(id_)
+        return card_of(self.run(found[1]), int(found[2])) if found else None
 
     def beginning(self, folder: RunFolder) -> Network:
         """Return a run's network as it began: its graph is that of every checkpoint."""

@@ -314,20 +314,20 @@ def evaluate(network: Any, data: Any, part: str = "test", *, robustness: bool = 
     """Return how good a network is on a part of data: accuracy, precision, recall, calibration, ….
 
     ``network`` is what ``open`` takes, ``data`` what ``dataset`` takes; ``part`` is "train",
-    "validation", "test", or "all". ``robustness`` also measures it on pictures made worse.
+    "validation", "test" or "all": the test part unless given, all where there is none.
+    ``robustness`` also measures it on pictures made worse.
 
     >>> import convscope as cs
     >>> cs.evaluate("digits", "digits", robustness=False).accuracy > 0.99
     True
     """
     found = open_data(data)
-    places = None
-    if part != "all":
-        if part not in PARTS:
-            raise BadQuestion(
-                "no such part of the data", received=repr(part), remedy=f"{', '.join(PARTS)}, all."
-            )
-        places = split(found).parts[PARTS.index(part)]
+    if part not in ("", "all", *PARTS):
+        raise BadQuestion(
+            "no such part of the data", received=repr(part), remedy=f"{', '.join(PARTS)}, all."
+        )
+    wanted = part or ("test" if found.test is not None else "all")
+    places = None if wanted == "all" else split(found).parts[PARTS.index(wanted)]
     return evaluated(_network(network), found, places, robustness=robustness)
 
 

@@ -25,6 +25,7 @@ from ..network.graph import CLASSES, Value
 from ..network.preprocess_of import KEY
 from .checkpoint import Moment
 from .control import Control, steer
+from .data_for import data_for
 from .engines.engine import Engine, Trained, trained_part
 from .engines.numpy import NumpyEngine
 from .fit import Fit, Listener, Team
@@ -47,11 +48,13 @@ def prepare_run(
 ) -> RunFolder:
     """Write the folder of a run that is to train ``network`` on ``data``.
 
+    A network that says how it wants pictures prepared is given them so, whatever the data's size.
     ``source`` and ``options`` are what ``open_data`` finds the data by again; without, the data
     has to be given to ``train_run``. Raises BadSettings, BadData, BadNetwork, BadShape for what
     does not fit together, before anything is written.
     """
     settings = replace(settings, loss=settings.loss or usual_loss(data))
+    data = data_for(network, data)
     check_fit(network, data, settings)
     parts_of(data, settings)
     told = Told(
@@ -103,6 +106,7 @@ def data_of(folder: RunFolder, data: Data | None = None) -> Data:
                 remedy="Give them again: data=(pictures, labels).",
             )
         data = open_data(told.data, **told.data_options)
+    data = data_for(folder.network(), data)
     if told.data_digest and data.digest != told.data_digest:
         raise BadData(
             f"the data is not what run '{folder.id}' began with",
