@@ -4,10 +4,12 @@ Needs Chromium and, for the Japanese ones, a Japanese font (Debian: fonts-noto-c
 """
 
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +28,14 @@ PHOTO = quote(
     '{"photo":true,"pad":"same","fill":"edge","shown":"middle","kernel":"sobel-x",'
     '"k":[[-1,0,1],[-2,0,2],[-1,0,1]]}'
 )
+RUN = ["digits", "--name", "digits", "--engine", "numpy", "--epochs", "4", "--quiet"]
+
+
+def bench(part: str, **more: object) -> str:
+    """Return the address of a part of the training room."""
+    return f"room=train&bench={quote(json.dumps({'part': part, **more}))}"
+
+
 CAT = "&versus-picture=cat"
 VIEWS = {  # file: size, language, theme, place
     "page-light": (DESK, "en", "light", COFFEE),
@@ -45,6 +55,17 @@ VIEWS = {  # file: size, language, theme, place
     "row-dark-ja": (DESK, "ja", "dark", "room=1d&at=4"),
     "plane-light": (DESK, "en", "light", f"room=2d&bench={PHOTO}&at=60000"),
     "volume-light-ja": (DESK, "ja", "light", "room=3d&at=100"),
+    "train-network-light": (DESK, "en", "light", bench("network")),
+    "train-data-dark-ja": (DESK, "ja", "dark", bench("data", data="kana")),
+    "train-learn-light": (DESK, "en", "light", bench("learn", run="digits")),
+    "train-time-light-ja": (DESK, "ja", "light", bench("time", run="digits", step=64)),
+    "train-step-dark": (
+        DESK,
+        "en",
+        "dark",
+        bench("step", run="digits", step=32, layer="conv1", index=[2, 0, 1, 1]),
+    ),
+    "phone-learn-ja": (PHONE, "ja", "dark", bench("learn", run="digits")),
     "phone-map-ja": (PHONE, "ja", "light", THREE),
     "phone-picture": (PHONE, "en", "light", f"{COFFEE}&depth=picture"),
     "phone-layer-ja": (PHONE, "ja", "dark", f"{COFFEE}&depth=layer"),
@@ -57,7 +78,10 @@ def main() -> None:
     found = os.environ.get("CONVSCOPE_CHROMIUM") or next(
         filter(None, map(shutil.which, NAMES)), None
     )
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    runs = tempfile.TemporaryDirectory()
+    around = {**os.environ, "CONVSCOPE_RUNS": runs.name}
+    subprocess.run([sys.executable, "-m", "convscope", "train", *RUN], env=around, check=True)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=around)
     try:
         address = next(word for word in server.stdout.readline().split() if "://" in word)
         with sync_playwright() as playwright:
@@ -67,11 +91,15 @@ def main() -> None:
                 page = browser.new_page(viewport=view, color_scheme=theme)
                 page.goto(f"{address}?lang={language}&theme={theme}#{place}")
                 page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(1000)  # what a frame more draws: a photograph, a volume
+                page.wait_for_timeout(
+                    2500 if "room=train" in place else 1000
+                )  # what a frame more draws: a photograph, a volume
                 save(page, OUT / f"{name}.webp")
                 page.close()
     finally:
         server.terminate()
+        server.wait()
+        runs.cleanup()
 
 
 def save(page: Page, path: Path) -> None:
