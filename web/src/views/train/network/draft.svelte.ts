@@ -7,8 +7,9 @@ import type { Block } from "../plan";
 import { studio } from "../studio.svelte";
 import { readFrom } from "./begin";
 import { normal, suited } from "./kinds";
-import { type Path, sameAt } from "./tree";
+import { blockAt, holds, type Path, sameAt } from "./tree";
 import { Undoing } from "./undoing";
+import { named } from "./words";
 
 const SOON = 150; // milliseconds of calm before the server is asked
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -30,11 +31,9 @@ export class Draft {
   #builtOf = $state.raw("");
   /** What is shown is of the blocks before the latest change. */
   stale = $derived(this.#builtOf !== this.#text);
-  /** Why the blocks cannot be read at all, in the server's words. */
-  refused = $state.raw("");
   /** What does not fit, and at which block. */
-  problem = $derived(this.refused || (this.built?.problem ?? ""));
-  at = $derived<Path>(this.refused ? placeIn(this.refused) : (this.built?.at ?? []));
+  problem = $derived(this.built?.problem ?? "");
+  at = $derived<Path>(this.built?.at ?? []);
   /** The shape at the end: (units,), or (c, h, w) where nothing flattens it; null while something does not fit. */
   end = $derived(this.problem ? null : (this.built?.layers.at(-1)?.shape ?? null));
   /** Does it end in as many numbers as the data have classes? */
@@ -94,14 +93,23 @@ export class Draft {
       const built = await ask("built", { blocks: JSON.stringify(blocks), input });
       if (gone()) return;
       this.built = built;
-      this.refused = "";
     } catch (error) {
       if (gone()) return;
       if (!(error instanceof Refused)) throw error;
       if (error.offline) return void scope.lost();
-      this.refused = error.message;
+      await this.#before(error.message, blocks, input, gone);
+      if (gone()) return;
     }
     this.#builtOf = text;
+  }
+
+  /** A block cannot be read: what stands before it is shown all the same. */
+  async #before(message: string, blocks: Block[], input: [number, number, number], gone: () => boolean): Promise<void> {
+    const at = placeIn(message);
+    const first = at[0] ?? 0;
+    const before = first ? await ask("built", { blocks: JSON.stringify(blocks.slice(0, first)), input }).catch(() => null) : null;
+    if (gone()) return;
+    this.built = { layers: before?.layers ?? [], parameters: before?.parameters ?? 0, multiply_adds: before?.multiply_adds ?? 0, problem: message, at: [...at] };
   }
 
   /** A preset's blocks, ending in as many numbers as the data have classes. */
@@ -112,7 +120,16 @@ export class Draft {
 
   /** The layers that a block came to: of a holder only what is its own, such as the addition. */
   layersAt(path: Path): BuiltLayer[] {
-    return (!this.refused && this.built?.layers.filter((layer) => sameAt(layer.path, path))) || [];
+    return this.built?.layers.filter((layer) => sameAt(layer.path, path)) ?? [];
+  }
+
+  /** What the server calls a block; a holder is called like what its layers' names begin with. */
+  nameOf(path: Path): string {
+    const block = blockAt(this.blocks, path);
+    const own = this.layersAt(path).at(-1)?.name;
+    const other = block?.name || named("is", block?.block ?? "");
+    if (holds(block ?? null)) return own?.split(".").slice(0, -1).join(".") || other;
+    return own ?? ((sameAt(path, this.at) && nameIn(this.problem)) || other);
   }
 
   change(blocks: Block[], of = ""): void {
@@ -138,6 +155,9 @@ export function division(): { validation: number; seed: number } {
   const whole = Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED;
   return { validation: validation >= 0 && validation <= 0.9 ? validation : 0.1, seed: whole ? seed : 0 };
 }
+
+/** What the server's words call the block that does not fit. */
+export const nameIn = (message: string): string => /^block [\d.]+ '([^']+)'/.exec(message)?.[1] ?? "";
 
 /** The block that the server's words are about: "block 3.1" is the first within the third. */
 export function placeIn(message: string): Path {
