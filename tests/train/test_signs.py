@@ -72,7 +72,9 @@ def test_dead_channels_are_named_with_their_layer():
 def test_vanishing_gradients_and_steps_that_are_too_large():
     net = small()
     x = bars().tensor(np.arange(32))
-    gradients = {k: np.full_like(w, 1e-9 if k.startswith("conv1") else 1.0) for k, w in net.weights.items()}
+    gradients = {
+        k: np.full_like(w, 1e-9 if k.startswith("conv1") else 1.0) for k, w in net.weights.items()
+    }
     updates = {k: w * (0.5 if k.startswith("linear1") else 0.0) for k, w in net.weights.items()}
     signs = Watch(3).inside(net, x, gradients, updates)
     assert [(s.what, s.layer) for s in signs] == [
@@ -93,6 +95,6 @@ def test_what_is_wrong_with_the_data_is_said_before_anything_is_learnt():
     pictures[1], labels[1] = pictures[2], (labels[2] + 1) % 3  # the same with another label
     data = Data("mixed", pictures, labels, clean.classes, test=np.arange(45, 60))
     assert set(names(Watch(3).data(look(data, split(data))))) == {"leak", "contradictions"}
-    many = Data("uneven", bars(330).pictures, np.r_[np.zeros(300), np.ones(15), np.full(15, 2)].astype(int),
-                clean.classes)  # fmt: skip
+    uneven = np.repeat([0, 1, 2], [300, 15, 15])
+    many = Data("uneven", bars(330).pictures, uneven, clean.classes)
     assert "imbalance" in names(Watch(3).data(look(many, split(many))))

@@ -283,7 +283,7 @@ def test_what_cannot_be_is_said_beside_the_button_and_nothing_is_lost(visit):
     assert page.get_by_test_id("batch").input_value() == "64"
 
 
-def test_a_run_begins(visit, own_server, barriers):
+def test_a_run_begins(own_server, visit, barriers):
     blocks = [
         {"block": "Conv", "channels": 4, "stride": 2}, {"block": "Relu"}, {"block": "Flatten"},
         {"block": "Linear", "units": 10},

@@ -154,8 +154,11 @@ class Fit:
 
     def _go_on(self) -> None:
         """Begin, or take up what the latest checkpoint left."""
-        if self.folder.steps():
-            found = self.folder.read()
+        step = max(self.folder.steps(), default=-1)
+        if self.team.size > 1:  # others may not see at once what the first one writes
+            step = int(self.team.agreed((float(step),))[0])
+        if step >= 0:
+            found = self.folder.read(step)
             self.moment = found.moment
             self.engine.restore(found.weights, found.kept)
             self._marked = self.moment.seconds

@@ -53,7 +53,7 @@ class TorchEngine:
 
         self.trained, self.settings = trained, settings
         self.workers = 1 if team is None else team.size
-        self.device = _device(torch)
+        self.device = _device(torch, self.workers)
         self.module = TorchNetwork(trained, self.device)
         self._torch = torch
         self._weighs = (
@@ -234,11 +234,11 @@ def needed() -> Any:
     return torch
 
 
-def _device(torch: Any) -> Any:
-    """Return the graphics card where there is one; a worker has chosen its own."""
+def _device(torch: Any, workers: int) -> Any:
+    """Return the graphics card where there is one; a worker of several has chosen its own."""
     if torch.cuda.is_available():
         return torch.device("cuda", torch.cuda.current_device())
-    if torch.backends.mps.is_available():
+    if workers == 1 and torch.backends.mps.is_available():  # several cannot talk there
         return torch.device("mps")
     return torch.device("cpu")
 

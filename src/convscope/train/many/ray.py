@@ -1,0 +1,135 @@
+"""Several workers on a cluster, started and watched by Ray Train.
+
+Ray sets up the process group and calls the same worker that torchrun starts. A worker that is lost
+costs a retry, from the latest checkpoint of the run's folder, which all machines have to see.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ...base.errors import BadSettings, EngineError
+from ..control import Control, steer
+from ..fit import Listener
+from ..run_folder import RunFolder
+from .follow import follow
+from .torchrun import PATIENCE, RESTARTS, check_workers
+
+LOCAL = "local"
+"""The address that starts a cluster of this machine alone, for this training."""
+
+
+def launch(
+    folder: Path, workers: int, address: str = LOCAL, listener: Listener | None = None
+) -> int:
+    """Train what lies in ``folder`` with so many workers; return 0 where it went well, 1 else.
+
+    ``address`` is that of a running cluster ("auto" for the one of this machine, "host:6379",
+    "ray://host:10001"), or "local". Each step sees the settings' batch from every worker, and
+    ``listener`` is told each row of the history. Raises BadQuestion where there is no run,
+    BadSettings for a number of workers that makes no sense or that the cluster has no room for,
+    EngineError without Ray or without a cluster there.
+    """
+    run = RunFolder(folder.absolute())
+    check_workers(workers)
+    ray = _ray(address)
+    steer(run.path, Control())  # what was wanted of it before is done
+    _connect(ray, address, workers)
+    try:
+        _watched(ray, run, workers, listener)
+    finally:
+        ray.shutdown()
+        shutil.rmtree(run.path / NOTES, ignore_errors=True)
+    state = run.state()
+    if state.state == "failed":
+        print(state.message, file=sys.stderr)
+    return int(state.state not in ("finished", "stopped"))
+
+
+NOTES = ".ray"
+"""The folder, within the run's, in which Ray Train keeps its own notes while it goes."""
+
+
+def work_by_ray(told: dict[str, Any]) -> None:
+    """Be one of Ray Train's workers on the run's folder ``told["folder"]``."""
+    from .worker import work
+
+    work(RunFolder(told["folder"]), again=True)
+
+
+def _watched(ray: Any, run: RunFolder, workers: int, listener: Listener | None) -> None:
+    """Train; Ctrl-C lets the workers write a checkpoint and stop, and is raised then."""
+    trains = ThreadPoolExecutor(1).submit(_train, ray, run, workers)
+    try:
+        follow(run, lambda: not trains.done(), listener)
+    except KeyboardInterrupt:
+        steer(run.path, Control("stop"))
+        wait([trains], PATIENCE)
+        raise
+    trains.result()
+
+
+def _train(ray: Any, run: RunFolder, workers: int) -> None:
+    """Train until it is done, or was lost too often: the run's folder tells which."""
+    from ray.train import FailureConfig, RunConfig, ScalingConfig, TrainingFailedError
+    from ray.train.torch import TorchConfig, TorchTrainer
+
+    cards = ray.cluster_resources().get("GPU", 0) >= workers
+    trainer = TorchTrainer(
+        work_by_ray,
+        train_loop_config={"folder": str(run.path)},
+        torch_config=TorchConfig(backend="nccl" if cards else "gloo"),
+        scaling_config=ScalingConfig(num_workers=workers, use_gpu=cards),
+        run_config=RunConfig(
+            name=run.id,
+            storage_path=str(run.path / NOTES),
+            failure_config=FailureConfig(max_failures=RESTARTS),
+        ),
+    )
+    with suppress(TrainingFailedError):
+        trainer.fit()
+
+
+def _ray(address: str) -> Any:
+    """Return Ray. Raises EngineError where it is not installed."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent home
+    if address == LOCAL:
+        # what keeps Ray to the loopback; elsewhere than on Linux that is its own way
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+        os.environ.setdefault("RAY_AUTH_MODE", "token")  # as it would be, without a word of it
+    try:
+        import ray
+        import ray.train.torch
+    except ImportError as error:
+        raise EngineError(
+            "a training on a cluster needs Ray Train", remedy='pip install "convscope[cluster]"'
+        ) from error
+    return ray
+
+
+def _connect(ray: Any, address: str, workers: int) -> None:
+    quiet = {"log_to_driver": False, "logging_level": "error"}
+    try:
+        if address == LOCAL:
+            ray.init(address=LOCAL, num_cpus=workers + 1, include_dashboard=False, **quiet)
+        else:
+            ray.init(address=address, **quiet)
+    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+        raise EngineError(
+            f"there is no Ray cluster at '{address}'",
+            received=str(error).splitlines()[0][:200],
+            remedy="Start one (`ray start --head`), or give --ray local.",
+        ) from error
+    room = int(ray.cluster_resources().get("CPU", 0))
+    if room < workers:
+        ray.shutdown()
+        raise BadSettings(
+            f"the cluster has room for {room} workers", received=f"{workers}",
+            remedy="Give fewer workers, or add machines.",
+        )  # fmt: skip
