@@ -40,10 +40,10 @@ from convscope.data.data import Data
 from convscope.data.open_data import open_data
 from convscope.network import Network
 from convscope.network.writer import write_onnx
-from convscope.train.evaluate import evaluate
-from convscope.train.run_folder import RunFolder
-from convscope.train.settings import Settings
-from convscope.train.start import prepare_run, train_run, with_metadata
+from convscope.training.evaluate import evaluate
+from convscope.training.run_folder import RunFolder
+from convscope.training.settings import Settings
+from convscope.training.start import prepare_run, train_run, with_metadata
 from convscope.zoo import HERE
 
 Rows = dict[str, Data]

@@ -8,7 +8,7 @@ from convscope.build.blocks import BatchNorm, Conv, Dropout, Residual
 from convscope.network.readers import open_network
 from convscope.network.writer import write_onnx
 from convscope.trace import run
-from convscope.train.settings import Settings
+from convscope.training.settings import Settings
 
 each = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 

@@ -6,8 +6,8 @@ from PIL import Image
 
 from cli.test_commands import convscope
 from convscope.data.comes_along import by_name
-from convscope.train.start import train_run
-from train.learning import bars, prepared
+from convscope.training.start import train_run
+from training.learning import bars, prepared
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_numbers_are_evaluated_too(tmp_path):
     brightness = pictures.mean(axis=(1, 2, 3)).astype(np.float32) / 255
     np.savez(tmp_path / "grey.npz", pictures=pictures, labels=brightness)
     from convscope.data.open_data import open_data
-    from train.learning import Flatten, Linear
+    from training.learning import Flatten, Linear
 
     data = open_data(tmp_path / "grey.npz")
     run = prepared(tmp_path / "run", (Flatten(), Linear(1)), data, epochs=2)

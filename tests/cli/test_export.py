@@ -3,9 +3,9 @@ import pytest
 
 from cli.test_commands import convscope
 from convscope.network.readers import open_network
-from convscope.train.start import train_run
-from convscope.train.transfer import CARD
-from train.learning import bars, prepared
+from convscope.training.start import train_run
+from convscope.training.transfer import CARD
+from training.learning import bars, prepared
 
 
 def test_a_network_that_comes_along_keeps_its_card(tmp_path):

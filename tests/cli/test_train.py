@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import convscope as cs
-from convscope.train.run_folder import RunFolder
+from convscope.training.run_folder import RunFolder
 
 BLOCKS = [{"block": "Flatten"}, {"block": "Linear", "units": 3}]
 

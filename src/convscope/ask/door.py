@@ -146,7 +146,7 @@ def _samples(store: Store, asked: Asked) -> Answered:
 
 def _export(store: Store, asked: Asked) -> Answered:
     """Give a network as a file to take away: as ONNX, or as code with its weights."""
-    from ..train.export import exported
+    from ..training.export import exported
 
     id_ = given.needed(asked.given, "network")
     card = store.studio.card(id_)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..train.settings import Settings
+from ..training.settings import Settings
 from .wire import Number
 
 # --------------------------------------------------------------------------- building

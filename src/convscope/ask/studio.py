@@ -20,9 +20,9 @@ from ..data import comes_along
 from ..data.data import Data
 from ..data.open_data import open_data
 from ..network import Network
-from ..train.control import Control, steer
-from ..train.data_for import data_for
-from ..train.run_folder import RunFolder, free_name, runs_folder, runs_in, with_weights
+from ..training.control import Control, steer
+from ..training.data_for import data_for
+from ..training.run_folder import RunFolder, free_name, runs_folder, runs_in, with_weights
 from .kept import Kept
 
 DATA_KEPT = 2**30
@@ -195,7 +195,7 @@ class Studio:
 
     def card(self, id_: str) -> str | None:
         """Return the model card of a checkpoint, None for another network."""
-        from ..train.export import card_of
+        from ..training.export import card_of
 
         found = CHECKPOINT.fullmatch(id_)
         return card_of(self.run(found[1]), int(found[2])) if found else None
@@ -231,7 +231,7 @@ class Studio:
             log = (folder.path / "log.txt").open("ab")
             with log:
                 self._processes[folder.id] = subprocess.Popen(  # noqa: S603
-                    [sys.executable, "-m", "convscope.train", str(folder.path)],
+                    [sys.executable, "-m", "convscope.training", str(folder.path)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(),
                 )  # fmt: skip
 

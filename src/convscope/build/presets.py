@@ -25,7 +25,7 @@ class Preset:
     """A network by its name; ``blocks(k)`` are its blocks for ``k`` classes.
 
     ``input`` (c, h, w) is what it was thought out for, other sizes go too; ``settings`` is what
-    its training may begin with, by the names of ``convscope.train.settings.Settings``.
+    its training may begin with, by the names of ``convscope.training.settings.Settings``.
 
     >>> PRESETS["lenet-5"].blocks(3)[-1]
     Linear(units=3, bias=True, name='')

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from ..base.array import Array
     from ..data.data import Data
-    from ..train.evaluation import Evaluation
-    from ..train.fed import Progress
-    from ..train.named_network import Named
+    from ..training.evaluation import Evaluation
+    from ..training.fed import Progress
+    from ..training.named_network import Named
 
 SHOWN_CLASSES = 20
 SHOWN_MISTAKES = 8
@@ -58,8 +58,8 @@ def evaluate(
     """
     from rich.console import Console
 
-    from ..train.evaluate import evaluate as evaluated
-    from ..train.named_network import named_network
+    from ..training.evaluate import evaluate as evaluated
+    from ..training.named_network import named_network
 
     named = named_network(network)
     with _progress("looking", quiet=as_json) as progress:
@@ -85,7 +85,7 @@ def _data(named: Named, source: str | None, progress: Progress) -> Data:
     from ..base.errors import BadData
     from ..data.open_data import open_data
     from ..network.preprocess_of import preprocess_of
-    from ..train.start import data_of
+    from ..training.start import data_of
 
     if source is None:
         if named.run is None:

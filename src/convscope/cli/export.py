@@ -42,9 +42,9 @@ def export(
     convscope export digits --as pytorch --out digits_pytorch
     """
     from ..base.errors import BadQuestion
-    from ..train.export import card_of, file_name
-    from ..train.export import export as written
-    from ..train.named_network import named_network
+    from ..training.export import card_of, file_name
+    from ..training.export import export as written
+    from ..training.named_network import named_network
 
     if out is None:
         raise BadQuestion("where to? --out is missing", remedy="For example: --out network.onnx")

@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..train.predict import Prediction
+    from ..training.predict import Prediction
 
 SHOWN = 50
 
@@ -44,8 +44,8 @@ def predict(
     from rich.console import Console
 
     from ..network.preprocess_of import preprocess_of
-    from ..train.named_network import named_network
-    from ..train.predict import predict as predicted
+    from ..training.named_network import named_network
+    from ..training.predict import predict as predicted
 
     named = named_network(network)
     rows = predicted(named.network, _files(folder), top=top)
@@ -67,7 +67,7 @@ def predict(
 
 def _files(given: list[str]) -> list[Path]:
     from .. import zoo
-    from ..train.predict import files_of
+    from ..training.predict import files_of
 
     found: list[Path] = []
     for one in given:

@@ -18,7 +18,7 @@ def runs(
     from rich.console import Console
     from rich.table import Table
 
-    from ..train.run_folder import runs_folder, runs_in
+    from ..training.run_folder import runs_folder, runs_in
 
     place = runs_folder() if folder is None else folder
     found = runs_in(place)

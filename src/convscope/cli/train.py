@@ -13,8 +13,8 @@ import typer
 if TYPE_CHECKING:
     from ..data.data import Data
     from ..network import Network
-    from ..train.run_folder import RunFolder
-    from ..train.settings import Settings
+    from ..training.run_folder import RunFolder
+    from ..training.settings import Settings
 
 LEARN, WHERE, MANY = "How it learns", "Where things are", "Many machines"
 
@@ -106,8 +106,8 @@ def train(
     convscope train --resume digits
     """
     from ..base.errors import BadSettings
-    from ..train.run_folder import free_name, run_at, runs_folder
-    from ..train.settings import Settings
+    from ..training.run_folder import free_name, run_at, runs_folder
+    from ..training.settings import Settings
 
     place = runs_folder() if runs is None else runs
     if bool(data) == bool(resume):
@@ -172,9 +172,9 @@ class Begun:
 
 def _begun(name: str, data: Data, seed: int, head: bool, freeze: bool, place: Path) -> Begun:
     from ..build import PRESETS, from_json, network_of, to_json
-    from ..train.named_network import named_network
-    from ..train.start import free_batch
-    from ..train.transfer import transfer
+    from ..training.named_network import named_network
+    from ..training.start import free_batch
+    from ..training.transfer import transfer
 
     blocks: Any = ()
     if name in PRESETS:
@@ -206,7 +206,7 @@ def _text(path: Path) -> str:
 def _prepared(
     path: Path, begun: Begun, data: Data, settings: Settings, source: str, size: int | None
 ) -> RunFolder:
-    from ..train.start import prepare_run
+    from ..training.start import prepare_run
 
     return prepare_run(
         path, begun.network, data, settings,
@@ -219,18 +219,18 @@ def _prepared(
 def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
     from contextlib import nullcontext
 
-    from ..train.shown import Shown
-    from ..train.start import train_run
+    from ..training.shown import Shown
+    from ..training.start import train_run
 
     shown = nullcontext() if quiet else Shown(folder.told().settings, name=folder.id)
     try:
         with shown as listener:
             if ray:
-                from ..train.many.ray import launch as by_ray
+                from ..training.many.ray import launch as by_ray
 
                 code = by_ray(folder.path, workers, ray, listener)
             elif workers > 1:
-                from ..train.many.torchrun import launch
+                from ..training.many.torchrun import launch
 
                 code = launch(folder.path, workers, listener)
             else:
@@ -244,7 +244,7 @@ def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
 
 
 def _tell(folder: RunFolder, out: Path | None, quiet: bool) -> None:
-    from ..train.export import export
+    from ..training.export import export
 
     state, best = folder.state(), folder.best_step()
     right = "" if state.accuracy is None else f", {state.accuracy:.2%} of the validation right"

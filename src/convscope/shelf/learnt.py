@@ -17,15 +17,15 @@ from ..data.open_data import open_data
 from ..data.split import PARTS, Split, split
 from ..network import graph
 from ..network.class_names import read_names
-from ..train.control import Control, steer
-from ..train.evaluate import evaluate as evaluated
-from ..train.evaluation import Evaluation
-from ..train.one_step import OneStep, one_step
-from ..train.run_folder import State, free_name, run_at, runs_folder, runs_in
-from ..train.settings import Settings
-from ..train.shown import Shown
-from ..train.start import asked, data_of, free_batch, parts_of, prepare_run, train_run
-from ..train.transfer import transfer as transferred
+from ..training.control import Control, steer
+from ..training.evaluate import evaluate as evaluated
+from ..training.evaluation import Evaluation
+from ..training.one_step import OneStep, one_step
+from ..training.run_folder import State, free_name, run_at, runs_folder, runs_in
+from ..training.settings import Settings
+from ..training.shown import Shown
+from ..training.start import asked, data_of, free_batch, parts_of, prepare_run, train_run
+from ..training.transfer import transfer as transferred
 from .built import Sequential
 from .opened import Network, _fields
 from .opened import open as open_network
@@ -213,7 +213,7 @@ class Run:
         """Write ``network`` as an ONNX file, or as a folder of code with weights: "onnx",
         "pytorch", "keras". Return where it lies.
         """
-        from ..train.export import export
+        from ..training.export import export
 
         return export(self._folder.at(), form, Path(path), card=self._folder)
 
@@ -336,7 +336,7 @@ def predict(network: Any, pictures: Any, *, top: int = 1) -> list[Any]:
 
     Each answer has the file, the label and its probability; of a broken file the reason.
     """
-    from ..train.predict import predict as predicted
+    from ..training.predict import predict as predicted
 
     return list(predicted(_network(network), pictures, top=top))
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from ...data.split import PARTS, split
-from ...train.evaluate import evaluate
-from ...train.evaluation import Errors, Evaluation
+from ...training.evaluate import evaluate
+from ...training.evaluation import Errors, Evaluation
 from .. import learning, wire
 from ..encode import number
 from ..store import Store

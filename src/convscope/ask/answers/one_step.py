@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...base.errors import BadQuestion
-from ...train.batches import Batches
-from ...train.one_step import OneStep
-from ...train.one_step import one_step as explained
-from ...train.schedules import rate_share
-from ...train.start import parts_of
+from ...training.batches import Batches
+from ...training.one_step import OneStep
+from ...training.one_step import one_step as explained
+from ...training.schedules import rate_share
+from ...training.start import parts_of
 from .. import learning
 from ..encode import number
 from ..store import Store

@@ -8,11 +8,11 @@ from ...base.array import Array
 from ...base.errors import BadQuestion
 from ...base.preprocess import prepare
 from ...network.preprocess_of import preprocess_of
-from ...train.engines.engine import trained_part
-from ...train.engines.numpy import NumpyEngine
-from ...train.run_folder import RunFolder, with_weights
-from ...train.settings import Settings
-from ...train.validate import probabilities
+from ...training.engines.engine import trained_part
+from ...training.engines.numpy import NumpyEngine
+from ...training.run_folder import RunFolder, with_weights
+from ...training.settings import Settings
+from ...training.validate import probabilities
 from .. import learning
 from ..encode import numbers
 from ..store import Store

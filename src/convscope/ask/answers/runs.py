@@ -10,9 +10,9 @@ from typing import Any
 from ...base.errors import BadQuestion, BadSettings
 from ...build import network_of, to_json
 from ...network import Network
-from ...train.control import Control, steer
-from ...train.run_folder import RunFolder
-from ...train.start import prepare_run
+from ...training.control import Control, steer
+from ...training.run_folder import RunFolder
+from ...training.start import prepare_run
 from .. import learning
 from ..store import Store
 from .built import blocks_of
@@ -40,7 +40,7 @@ def start_run(store: Store, asked: learning.StartRun) -> learning.RunIs:
     else:
         raise BadSettings("there is nothing to train", remedy="Give blocks or a network.")
     if asked.new_head:
-        from ...train.transfer import transfer
+        from ...training.transfer import transfer
 
         classes = data.classes or tuple(str(i) for i in range(data.outputs))
         network, body = transfer(network, classes, seed=settings.seed)

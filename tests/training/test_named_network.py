@@ -5,10 +5,10 @@ import pytest
 from convscope.base.errors import BadNetwork, BadQuestion
 from convscope.network.readers import open_network
 from convscope.network.writer import write_onnx
-from convscope.train.named_network import named_network
-from convscope.train.run_folder import RUNS
-from convscope.train.start import train_run
-from train.learning import bars, prepared
+from convscope.training.named_network import named_network
+from convscope.training.run_folder import RUNS
+from convscope.training.start import train_run
+from training.learning import bars, prepared
 
 
 @pytest.fixture(scope="module")

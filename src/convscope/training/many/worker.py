@@ -1,4 +1,4 @@
-"""One worker of several, on one run's folder: ``python -m convscope.train.many.worker RUN``.
+"""One worker of several, on one run's folder: ``python -m convscope.training.many.worker RUN``.
 
 torchrun starts it once for each worker and says in the environment which one it is; Ray Train
 calls ``work`` where it has set up the process group itself. The first worker leads: it alone

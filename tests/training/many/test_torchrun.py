@@ -7,11 +7,11 @@ import threading
 import pytest
 
 from convscope.base.errors import BadQuestion, BadSettings
-from convscope.train.many import torchrun
-from convscope.train.many.torchrun import launch
-from convscope.train.run_folder import RunFolder
-from convscope.train.start import train_run
-from train.many.together import (
+from convscope.training.many import torchrun
+from convscope.training.many.torchrun import launch
+from convscope.training.run_folder import RunFolder
+from convscope.training.start import train_run
+from training.many.together import (
     BLOCKS_USED,
     LONG,
     Conv,
@@ -93,7 +93,7 @@ def test_a_loss_that_is_no_number_ends_all_workers(tmp_path, capfd):
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
 def test_ctrl_c_lets_the_workers_write_what_they_have(tmp_path):
     folder = digits(tmp_path / "run", epochs=500)
-    program = f"from pathlib import Path; from convscope.train.many.torchrun import launch\n"
+    program = "from pathlib import Path; from convscope.training.many.torchrun import launch\n"
     program += f"launch(Path({str(folder.path)!r}), 2)"
     process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
     until(lambda: folder.state().step > 20)
@@ -127,7 +127,7 @@ def test_the_cores_are_shared_out_and_talk_stays_here(tmp_path, monkeypatch):
 
 
 def test_the_history_is_followed_also_where_it_is_taken_up_again(tmp_path):
-    from convscope.train.many.follow import follow
+    from convscope.training.many.follow import follow
 
     folder = digits(tmp_path / "run")
     folder.say(row="event", step=0, what="old")

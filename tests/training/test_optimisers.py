@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from convscope.train.optimisers import optimiser_of
-from convscope.train.schedules import rate_share
-from convscope.train.settings import Settings
+from convscope.training.optimisers import optimiser_of
+from convscope.training.schedules import rate_share
+from convscope.training.settings import Settings
 
 TORCH = {
     "sgd": lambda p, decay: torch.optim.SGD(p, 0.05, momentum=0.9, weight_decay=decay),

@@ -8,9 +8,9 @@ from convscope.base.errors import UnsupportedOp
 from convscope.network import Network
 from convscope.network.readers import open_network
 from convscope.ops import TABLE
-from convscope.train.export import files_of
-from convscope.train.export.keras import WRITERS, keras_code
-from train.export.taken_away import answer, as_one_line, builder, by_keras, close, networks, some
+from convscope.training.export import files_of
+from convscope.training.export.keras import WRITERS, keras_code
+from training.export.taken_away import answer, as_one_line, builder, by_keras, close, networks, some
 
 NETWORKS = networks()
 

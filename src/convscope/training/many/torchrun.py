@@ -58,7 +58,7 @@ def command(folder: Path, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "torch.distributed.run", "--standalone", "--local-addr=127.0.0.1",
         f"--nproc-per-node={workers}", f"--max-restarts={RESTARTS}",
-        "-m", "convscope.train.many.worker", str(folder),
+        "-m", "convscope.training.many.worker", str(folder),
     ]  # fmt: skip
 
 

@@ -12,15 +12,15 @@ import pytest
 
 from convscope.base.errors import BadData, BadNetwork, BadQuestion, BadSettings, BadShape
 from convscope.data.data import Data
-from convscope.train import checkpoint as files
-from convscope.train.batches import Batches
-from convscope.train.checkpoint import DiskFull
-from convscope.train.control import Control, steer
-from convscope.train.fit import Diverged
-from convscope.train.run_folder import RunFolder, free_name, runs_in
-from convscope.train.settings import Settings
-from convscope.train.start import check_fit, parts_of, prepare_run, train_run
-from train.learning import (
+from convscope.training import checkpoint as files
+from convscope.training.batches import Batches
+from convscope.training.checkpoint import DiskFull
+from convscope.training.control import Control, steer
+from convscope.training.fit import Diverged
+from convscope.training.run_folder import RunFolder, free_name, runs_in
+from convscope.training.settings import Settings
+from convscope.training.start import check_fit, parts_of, prepare_run, train_run
+from training.learning import (
     BatchNorm,
     Conv,
     Dropout,
@@ -100,9 +100,9 @@ CHILD = """
 import sys
 sys.path[:0] = [{tests!r}]
 from pathlib import Path
-from train.learning import bars
-from convscope.train.run_folder import RunFolder
-from convscope.train.start import train_run
+from training.learning import bars
+from convscope.training.run_folder import RunFolder
+from convscope.training.start import train_run
 train_run(RunFolder(Path({path!r})), bars())
 """
 

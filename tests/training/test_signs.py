@@ -4,8 +4,8 @@ import pytest
 from convscope.data.data import Data
 from convscope.data.look import look
 from convscope.data.split import split
-from convscope.train.signs import Watch
-from train.learning import Conv, Flatten, Linear, Relu, bars, small
+from convscope.training.signs import Watch
+from training.learning import Conv, Flatten, Linear, Relu, bars, small
 
 
 def names(signs):

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from convscope.base.errors import BadQuestion
-from convscope.train.engines.engine import Batch, trained_part
-from convscope.train.engines.numpy import NumpyEngine
-from convscope.train.losses import loss_of
-from convscope.train.one_step import one_step
-from convscope.train.settings import Settings
-from train.learning import (
+from convscope.training.engines.engine import Batch, trained_part
+from convscope.training.engines.numpy import NumpyEngine
+from convscope.training.losses import loss_of
+from convscope.training.one_step import one_step
+from convscope.training.settings import Settings
+from training.learning import (
     SMALL,
     BatchNorm,
     Conv,

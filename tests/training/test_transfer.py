@@ -18,16 +18,16 @@ from convscope.network import Network, Node, Value
 from convscope.network.graph import CLASSES
 from convscope.network.preprocess_of import KEY, preprocess_of
 from convscope.network.readers import open_network
-from convscope.train.batches import Batches
-from convscope.train.engines.engine import trained_part
-from convscope.train.engines.numpy import NumpyEngine
-from convscope.train.evaluate import evaluate
-from convscope.train.fed import fed
-from convscope.train.head_only import head_only
-from convscope.train.scored import scorer
-from convscope.train.settings import Settings
-from convscope.train.data_for import data_for
-from convscope.train.transfer import CARD, features, head_of, transfer
+from convscope.training.batches import Batches
+from convscope.training.data_for import data_for
+from convscope.training.engines.engine import trained_part
+from convscope.training.engines.numpy import NumpyEngine
+from convscope.training.evaluate import evaluate
+from convscope.training.fed import fed
+from convscope.training.head_only import head_only
+from convscope.training.scored import scorer
+from convscope.training.settings import Settings
+from convscope.training.transfer import CARD, features, head_of, transfer
 from convscope.zoo import network_path
 
 PETS = ("cat", "dog", "hen")

@@ -10,9 +10,9 @@ import numpy as np
 from convscope.build import BLOCKS, network_of, to_json
 from convscope.data.data import Data
 from convscope.network import Network
-from convscope.train.run_folder import RunFolder
-from convscope.train.settings import Settings
-from convscope.train.start import prepare_run
+from convscope.training.run_folder import RunFolder
+from convscope.training.settings import Settings
+from convscope.training.start import prepare_run
 
 Conv, Relu, MaxPool, Flatten, Linear, BatchNorm, Residual, Dropout = (
     BLOCKS[name]

@@ -19,15 +19,15 @@ from convscope.build import PRESETS, network_of
 from convscope.network.graph import CLASSES
 from convscope.network.preprocess_of import KEY
 from convscope.network.readers import open_network
-from convscope.train.export import FORMS, card_of, export, exported, files_of
-from convscope.train.export.example import Runs, example_code
-from convscope.train.predict import predict
-from convscope.train.run_folder import RunFolder
-from convscope.train.scored import scorer
-from convscope.train.start import train_run
-from convscope.train.transfer import CARD
+from convscope.training.export import FORMS, card_of, export, exported, files_of
+from convscope.training.export.example import Runs, example_code
+from convscope.training.predict import predict
+from convscope.training.run_folder import RunFolder
+from convscope.training.scored import scorer
+from convscope.training.start import train_run
+from convscope.training.transfer import CARD
 from convscope.zoo import network_path, picture_path
-from train.export.taken_away import networks, run
+from training.export.taken_away import networks, run
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def digits():
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory) -> RunFolder:
-    from train.learning import bars, prepared
+    from training.learning import bars, prepared
 
     folder = prepared(tmp_path_factory.mktemp("runs") / "bars", epochs=2, weight_decay=0.01)
     train_run(folder, bars())

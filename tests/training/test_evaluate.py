@@ -17,10 +17,10 @@ from convscope.network import Network, Node, Value
 from convscope.network.graph import CLASSES
 from convscope.network.preprocess_of import KEY
 from convscope.network.readers import open_network
-from convscope.train.evaluate import WORSENED, evaluate
-from convscope.train.fed import fed, numbers
-from convscope.train.robustness import CHANGES, worsened
-from convscope.train.scored import scorer
+from convscope.training.evaluate import WORSENED, evaluate
+from convscope.training.fed import fed, numbers
+from convscope.training.robustness import CHANGES, worsened
+from convscope.training.scored import scorer
 from convscope.zoo import network_path
 from small import Builder
 
@@ -297,7 +297,7 @@ def test_where_onnxruntime_refuses_the_numpy_ops_compute(monkeypatch):
     def refuse(*_):
         raise RuntimeError("no")
 
-    monkeypatch.setattr("convscope.train.scored.session", refuse)
+    monkeypatch.setattr("convscope.training.scored.session", refuse)
     assert evaluate(telling(10), of_matrix(LESSON)).confusion.tolist() == LESSON
     odd = replace(telling(), nodes=(Node("odd", "Unheard", ("x",), ("linear:0",)),))
     with pytest.raises(EngineError, match="'odd' is 'Unheard'"):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from convscope.base.errors import BadSettings
 from convscope.data.augment import Augment
-from convscope.train.settings import Settings
+from convscope.training.settings import Settings
 from drawn import few
 
 

@@ -31,8 +31,8 @@ from convscope.build.blocks import (
     Tanh,
 )
 from convscope.network import Network
-from convscope.train.export import export
-from convscope.train.scored import scorer
+from convscope.training.export import export
+from convscope.training.scored import scorer
 from small import Builder, small_classifier
 
 EVERY_BLOCK = (

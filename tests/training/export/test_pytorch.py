@@ -8,9 +8,9 @@ from safetensors.torch import load_file
 import families
 from convscope.base.errors import UnsupportedOp
 from convscope.network.readers import open_network
-from convscope.train.export import export, files_of
-from convscope.train.export.pytorch import WRITERS, pytorch_code
-from train.export.taken_away import answer, as_one_line, builder, close, imported, networks, some
+from convscope.training.export import export, files_of
+from convscope.training.export.pytorch import WRITERS, pytorch_code
+from training.export.taken_away import answer, as_one_line, builder, close, imported, networks, some
 
 NETWORKS = networks()
 DISTINCT = ("convnext_tiny", "shufflenet_v2")

@@ -1,4 +1,4 @@
-"""``python -m convscope.train RUN``: train what lies in a run's folder, to its end."""
+"""``python -m convscope.training RUN``: train what lies in a run's folder, to its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Train; what goes wrong leaves one line, and the exit code 2 where it is the user's."""
     given = sys.argv[1:] if arguments is None else arguments
     if len(given) != 1:
-        print("usage: python -m convscope.train RUN", file=sys.stderr)
+        print("usage: python -m convscope.training RUN", file=sys.stderr)
         return 2
     try:
         train_run(RunFolder(given[0]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import convscope.train.fed
+import convscope.training.fed
 from convscope.base.errors import BadData, BadNetwork, BadShape
 from convscope.base.picture import open_picture
 from convscope.base.preprocess import prepare
@@ -15,8 +15,8 @@ from convscope.network import Network, Node, Value
 from convscope.network.graph import CLASSES
 from convscope.network.preprocess_of import KEY, preprocess_of
 from convscope.network.readers import open_network
-from convscope.train.predict import files_of, predict
-from convscope.train.scored import log_probabilities, scorer
+from convscope.training.predict import files_of, predict
+from convscope.training.scored import log_probabilities, scorer
 from convscope.zoo import network_path, picture_path
 
 
@@ -63,14 +63,14 @@ def test_the_probability_is_what_the_network_gives(digits):
 
 def test_many_pictures_go_through_some_at_a_time(digits, folder, monkeypatch):
     whole = list(predict(digits, folder))
-    monkeypatch.setattr(convscope.train.fed, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(convscope.training.fed, "MOST_AT_ONCE", 1)
     fed = []
 
     def watched(network, value):
         run = scorer(network, value)
         return lambda x: fed.append(len(x)) or run(x)
 
-    monkeypatch.setattr("convscope.train.predict.scorer", watched)
+    monkeypatch.setattr("convscope.training.predict.scorer", watched)
     again = list(predict(digits, folder))
     assert fed == [1, 1, 1]
     for a, b in zip(whole, again, strict=True):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convscope.base.errors import BadQuestion
-from convscope.train.checkpoint import (
+from convscope.training.checkpoint import (
     Checkpoint,
     DiskFull,
     Moment,

@@ -7,16 +7,26 @@ import torch
 
 from convscope.base.errors import EngineError, UnsupportedOp
 from convscope.network.writer import write_onnx
-from convscope.train.checkpoint import Checkpoint, Moment
-from convscope.train.engines.engine import Batch, trained_part
-from convscope.train.engines.numpy import NumpyEngine
-from convscope.train.engines.torch import TorchEngine
-from convscope.train.engines.torch_network import TorchNetwork
-from convscope.train.run_folder import with_weights
-from convscope.train.settings import Settings
-from convscope.train.start import train_run
+from convscope.training.checkpoint import Checkpoint, Moment
+from convscope.training.engines.engine import Batch, trained_part
+from convscope.training.engines.numpy import NumpyEngine
+from convscope.training.engines.torch import TorchEngine
+from convscope.training.engines.torch_network import TorchNetwork
+from convscope.training.run_folder import with_weights
+from convscope.training.settings import Settings
+from convscope.training.start import train_run
 from small import Builder
-from train.learning import BatchNorm, Conv, Dropout, Flatten, Linear, Relu, Residual, bars, prepared
+from training.learning import (
+    BatchNorm,
+    Conv,
+    Dropout,
+    Flatten,
+    Linear,
+    Relu,
+    Residual,
+    bars,
+    prepared,
+)
 
 CLOSE = 1e-4
 RULES = {
@@ -287,6 +297,6 @@ def test_the_module_can_be_compiled():
 
 
 def prepared_network():
-    from train.learning import small
+    from training.learning import small
 
     return small(WITH_CHANCE)

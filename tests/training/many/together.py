@@ -11,9 +11,9 @@ import numpy as np
 
 from convscope.build import BLOCKS, network_of
 from convscope.data.open_data import open_data
-from convscope.train.run_folder import RunFolder
-from convscope.train.settings import Settings
-from convscope.train.start import prepare_run
+from convscope.training.run_folder import RunFolder
+from convscope.training.settings import Settings
+from convscope.training.start import prepare_run
 
 Conv, Relu, MaxPool, Flatten, Linear = (
     BLOCKS[name] for name in ("Conv", "Relu", "MaxPool", "Flatten", "Linear")
@@ -48,9 +48,9 @@ def workers_of(folder: RunFolder) -> list[int]:
             words = (place / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if b"convscope.train.many.worker" in words and b"torch.distributed.run" not in words:
-            if str(folder.path).encode() in words:
-                found.append(int(place.name))
+        ours = b"convscope.training.many.worker" in words and str(folder.path).encode() in words
+        if ours and b"torch.distributed.run" not in words:
+            found.append(int(place.name))
     leader = folder.state().pid
     return sorted(found, key=lambda pid: pid != leader)
 

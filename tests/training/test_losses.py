@@ -4,7 +4,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convscope.train.losses import balanced, cross_entropy, loss_of, mean_squared_error
+from convscope.training.losses import balanced, cross_entropy, loss_of, mean_squared_error
 from drawn import few, normal, seeds
 
 H = 1e-6

@@ -7,7 +7,7 @@ import torch
 from convscope.base.errors import UnsupportedOp
 from convscope.network.readers.onnx import attributes_of
 from convscope.ops import TABLE
-from convscope.train.engines.torch_ops import OPS, fixed
+from convscope.training.engines.torch_ops import OPS, fixed
 from node_cases import cases, is_float32
 
 REFUSED = {  # by the engine, or by PyTorch for what no network learns from

@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from convscope.base.errors import BadSettings, EngineError
-from convscope.train.many.ray import NOTES, launch
-from convscope.train.many.torchrun import launch as by_torchrun
-from train.many.together import LONG, apart, digits, until
+from convscope.training.many.ray import NOTES, launch
+from convscope.training.many.torchrun import launch as by_torchrun
+from training.many.together import LONG, apart, digits, until
 
 pytestmark = [
     pytest.mark.slow,
