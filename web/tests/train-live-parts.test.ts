@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import signs from "../../src/convscope/train/signs.py?raw";
+import signs from "../../src/convscope/training/signs.py?raw";
 import { agreeing, digitsApart, figures, gradientFormula, productsOf, rateGrid, rateRanges, stepFormula } from "../src/draw/descent";
 import { apart } from "../src/draw/plot";
 import { chosenLayer, flatBefore, kernelLayer, learning, weightOf } from "../src/views/train/seen/layers";
