@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..training.settings import Settings
-from .wire import Number
+from .wire import Number, Sentence
 
 # --------------------------------------------------------------------------- building
 
@@ -157,7 +157,7 @@ class DataCard:
     duplicate_count: int
     contradictions: int
     broken: tuple[BrokenFile, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
     outputs: int
 
 

@@ -60,7 +60,7 @@ def predict(
             shown.append(row)
     _show(console, shown, counts)
     if to_csv is not None:
-        console.print(f"\nwritten: {to_csv}", highlight=False, markup=False)
+        console.print(f"\nwritten: {to_csv}", highlight=False, markup=False, soft_wrap=True)
     note = f"how pictures are prepared: {preprocess_of(named.network)[1]}"
     console.print(f"note: {note}", style="dim", highlight=False, markup=False)
 

@@ -671,7 +671,7 @@ export interface DataCard {
   duplicate_count: number;
   contradictions: number;
   broken: BrokenFile[];
-  notes: string[];
+  notes: Sentence[];
   outputs: number;
 }
 

@@ -9,6 +9,7 @@ from ...data.data import Data
 from ...data.look import look
 from ...data.split import split
 from .. import learning
+from ..encode import sentence
 from ..store import Store
 
 SAMPLES = 12
@@ -49,7 +50,7 @@ def data_card(store: Store, asked: learning.DataCardOf) -> learning.DataCard:
         duplicate_count=len(seen.duplicates),
         contradictions=len(seen.contradictions),
         broken=tuple(learning.BrokenFile(b.path, b.why) for b in data.broken[:LISTED]),
-        notes=data.notes,
+        notes=tuple(map(sentence, data.notes)),
         outputs=data.outputs,
     )
 
