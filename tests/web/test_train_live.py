@@ -178,3 +178,99 @@ def test_a_checkpoint_opens_in_the_scope(run, visit):
 def test_a_run_that_is_not_there_is_said(visit):
     page = visit(place({"part": "learn", "run": "nothing"}), quiet=False)
     page.get_by_text("there is no such run").first.wait_for()
+
+
+def test_kernels_follow_the_training_one_request_at_a_time(own_server, visit):
+    name = begun(own_server, "followed", epochs=3000)
+    page = visit(place({"part": "learn", "run": name}), at=own_server)
+    under_way, most = {}, {}
+
+    def of(request):
+        given = urllib.parse.parse_qs(urllib.parse.urlparse(request.url).query)
+        return given["value"][0] if "/tensor" in request.url else ""
+
+    def sent(request):
+        if value := of(request):
+            under_way[value] = under_way.get(value, 0) + 1
+            most[value] = max(most.get(value, 0), under_way[value])
+
+    def done(request):
+        if value := of(request):
+            under_way[value] -= 1
+
+    at = page.get_by_test_id("kernels-at")
+    at.wait_for()
+    page.on("request", sent)
+    page.on("requestfinished", done)
+    page.on("requestfailed", done)
+    seen = set()
+    until(page, lambda: seen.add(at.inner_text()) or len(seen) >= 4)
+    page.get_by_role("button", name="gradient", exact=True).click()
+    until(page, lambda: "gradient/conv1.weight" in most)
+    page.get_by_role("button", name="Stop").click()
+    state = page.get_by_test_id("state")
+    until(page, lambda: state.get_attribute("data-state") == "stopped")
+    assert {"conv1.weight", "gradient/conv1.weight"} < set(most)  # and the feature maps
+    assert max(most.values()) == 1, most
+
+
+def test_what_goes_wrong_is_said_in_the_readers_language(own_server, visit, barriers):
+    name = begun(own_server, "bold", epochs=1, learning_rate=3.0)
+    page = visit(place({"part": "learn", "run": name}), at=own_server, locale="ja-JP")
+    sign = page.locator("[data-sign=diverges]")
+    sign.get_by_text("損失が増えています").wait_for()
+    sign.get_by_text("The loss rises").wait_for()  # what was measured, as the server says it
+    assert barriers(page) == []
+    sign.get_by_role("button").click()
+    until(page, lambda: plan_of(page).get("part") == "time")
+
+
+def test_curves_and_kernels_are_read_by_key(run, visit):
+    page = visit(place({"part": "learn", "run": run}))
+    page.get_by_test_id("kernels-at").wait_for()
+    loss = page.get_by_role("slider", name="Loss", exact=True)
+    loss.focus()
+    page.keyboard.press("Home")
+    assert loss.get_attribute("aria-valuetext").startswith("step 1: training 2.")
+    page.keyboard.press("End")
+    assert loss.get_attribute("aria-valuetext").startswith("step 224: training 0.")
+    page.keyboard.press("Enter")  # goes to that moment
+    until(page, lambda: plan_of(page).get("part") == "time")
+    assert plan_of(page)["step"] == 224
+    page.locator("nav").get_by_role("button", name="Train").last.click()
+    sheet = page.get_by_test_id("kernels").locator("button:has(canvas)")
+    sheet.wait_for()
+    sheet.focus()
+    for press in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(press)
+    until(page, lambda: plan_of(page).get("index") == [0, 0, 1, 1])
+    page.get_by_role("button", name="[0, 0, 1, 1] of conv1 is chosen").click()
+    page.get_by_test_id("weight").get_by_text("conv1.weight[0, 0, 1, 1]").wait_for()
+
+
+def test_the_pictures_behind_a_cell(run, server, visit):
+    card = server.ask("run", run=run)
+    confusion = card["epochs"][-1]["confusion"]
+    true, taken = max(
+        ((t, p) for t in range(10) for p in range(10) if t != p),
+        key=lambda c: confusion[c[0]][c[1]],
+    )
+    page = visit(place({"part": "learn", "run": run}))
+    page.locator(f"[data-cell='{true},{taken}']").click()
+    behind = page.get_by_test_id("behind")
+    behind.locator("canvas").first.wait_for()
+    assert behind.locator("canvas").count() == min(50, confusion[true][taken])
+    behind.get_by_role("button", name="Watch this picture").first.click()
+    until(page, lambda: len(plan_of(page).get("pinned", [])) == 1)
+
+
+def test_two_checkpoints_are_compared_in_the_scope(run, visit, barriers):
+    page = visit(place({"part": "time", "run": run, "step": 64}))
+    page.get_by_role("button", name="Branch from here").click()
+    page.get_by_label("Learning rate", exact=True).wait_for()
+    assert barriers(page) == []
+    page.get_by_label("Another checkpoint").select_option("4")
+    page.get_by_role("button", name="Compare in the scope").click()
+    page.get_by_test_id("first-diverging").get_by_text("conv1").wait_for()
+    given = urllib.parse.parse_qs(page.evaluate("location.hash")[1:])
+    assert (given["network"], given["versus-network"]) == ([f"{run}@64"], [f"{run}@4"])

@@ -119,7 +119,8 @@ describe("one step", () => {
     const { numbers } = stepFormula(answer);
     expect(numbers).toContain("\\htmlData{exact=0.5000042}{0.50000420}");
     expect(numbers).toContain("(\\htmlData{exact=-0.0042}{-0.004200000})");
-    expect(gradientFormula(answer).numbers).toMatch(/0\.5000\}\\cdot \(\\htmlData\{exact=-0\.01\}.*\+ \\cdots = /);
+    expect(gradientFormula(answer, "pictures", "positions").numbers).toMatch(/0\.5000\}\\cdot \(\\htmlData\{exact=-0\.01\}.*\+ \\cdots = /);
+    expect(gradientFormula(answer, "画像", "位置").symbols).toContain("\\text{位置}");
     expect(digitsApart(1.3226653616, 1.3226653437)).toBe(11);
     expect(digitsApart(1, 1)).toBe(5);
     expect(digitsApart(Number.NaN, 1)).toBe(5);

@@ -25,13 +25,14 @@ export function digitsApart(a: number, b: number, least = 5, most = 12): number 
   return Math.min(most, Math.max(least, Math.floor(Math.log10(size)) - Math.floor(Math.log10(gap)) + 3));
 }
 
-/** ∂L/∂w = Σ x · ∂L/∂y, with symbols and with the largest of its products. */
-export function gradientFormula(answer: OneStepAnswer, few = 3): { symbols: string; numbers: string } {
+/** ∂L/∂w = Σ x · ∂L/∂y, with symbols and with the largest of its products. What the sum
+ *  runs over is said in the reader's words. */
+export function gradientFormula(answer: OneStepAnswer, pictures = "pictures", positions = "positions", few = 3): { symbols: string; numbers: string } {
   const shown = answer.products.slice(0, few);
   const terms = shown.map((p, i) => `${i ? " + " : ""}${bracketed(num(p.x), 4)}\\cdot ${bracketed(num(p.upstream), 4)}`);
   const rest = answer.uses > shown.length ? " + \\cdots" : "";
   return {
-    symbols: "\\frac{\\partial L}{\\partial w} = \\sum_{\\text{pictures}}\\ \\sum_{\\text{positions}} x \\cdot \\frac{\\partial L}{\\partial y}",
+    symbols: `\\frac{\\partial L}{\\partial w} = \\sum_{\\text{${pictures}}}\\ \\sum_{\\text{${positions}}} x \\cdot \\frac{\\partial L}{\\partial y}`,
     numbers: `${terms.join("") || "0"}${rest} = ${written(num(answer.by_sum), 7)}`,
   };
 }
