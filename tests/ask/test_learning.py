@@ -203,5 +203,55 @@ def test_data_named_as_the_server_starts(asked, tmp_path):
     assert asked("data_sets")["first"] == id_
     card = asked("data_card", data=id_)
     assert (card["classes"], card["pictures"]) == (["cat", "dog"], 8)
+    blocks = json.dumps([{"block": "Flatten"}, {"block": "Linear", "units": 2}])
+    told = {"epochs": 1, "batch": 2}
+    run = asked("start_run", data=id_, settings=told, blocks=blocks, input=[3, 9, 9])["run"]
+    assert finished(asked, run)["card"]["data"] == id_
+    assert asked("over_time", run=run, index=5)["true"] == 1
     with pytest.raises(BadData):
         asked.store.studio.add_data(tmp_path / "none")
+
+
+def test_data_that_a_run_names_are_there_for_whoever_looks_at_it(tmp_path):
+    """A run that was begun on the command line, on a folder that this server was not told of."""
+    from convscope.build import from_json, network_of
+    from convscope.data.open_data import open_data
+    from convscope.training.settings import Settings
+    from convscope.training.start import prepare_run, train_run
+
+    for name in ("cat", "dog"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for i in range(4):
+            path = tmp_path / "pets" / name / f"{i}.png"
+            Image.new("L", (9, 9), 20 * i + (90 if name == "dog" else 0)).save(path)
+    source, options = str(tmp_path / "pets"), {"size": 8}
+    data = open_data(source, **options)
+    network = network_of(
+        from_json([{"block": "Flatten"}, {"block": "Linear", "units": 2}]), (1, 8, 8)
+    )
+    folder = prepare_run(
+        tmp_path / "runs" / "pets", network, data, Settings(epochs=1, batch=2), source=source,
+        options=options,
+    )  # fmt: skip
+    train_run(folder)
+    store = Store(runs=tmp_path / "runs")
+    answer = json.loads(ask(store, json.dumps({"question": "run", "run": "pets"}).encode()))
+    id_ = answer["card"]["data"]
+    assert store.studio.data(id_).size == (8, 8)
+    assert store.picture(f"{id_}:3").shape == (8, 8, 1)
+
+
+def test_a_run_that_cannot_begin_says_why(asked, tmp_path):
+    """Its process has ended, and nobody is left to wait for it."""
+    folder = asked.store.studio.folder
+    name = asked("start_run", data="digits", settings={"epochs": 1}, blocks=json.dumps(BLOCKS))[
+        "run"
+    ]
+    finished(asked, name)
+    asked.store.studio._processes[name].wait(30)
+    told = json.loads((folder / name / "run.json").read_text())
+    (folder / name / "run.json").write_text(json.dumps({**told, "data": str(tmp_path / "gone")}))
+    (folder / name / "state.json").unlink()
+    asked("steer_run", run=name, action="resume")
+    card = finished(asked, name, ("failed",))["card"]
+    assert "there are no such data" in card["message"]

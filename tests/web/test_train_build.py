@@ -35,6 +35,7 @@ def names(page):
 
 
 def plan_of(page):
+    page.wait_for_timeout(200)  # the address is written once it has settled
     hash_ = page.evaluate("location.hash").removeprefix("#")
     return json.loads(urllib.parse.parse_qs(hash_).get("bench", ["{}"])[0])
 
@@ -251,6 +252,7 @@ def test_the_data_are_looked_at_divided_and_varied(visit, barriers):
     page.get_by_label("turn").fill("40")
     varied.scroll_into_view_if_needed()
     first = varied.get_by_role("img", name="The same pictures, varied, 1")
+    page.get_by_text("as the network may see them").scroll_into_view_if_needed()
     until(page, lambda: wide(varied.get_by_role("img")) == [8 * 28] * 5)
     sources = [one.get_attribute("src") for one in varied.get_by_role("img").all()]
     assert len(set(sources)) == 5

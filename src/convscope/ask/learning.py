@@ -196,7 +196,8 @@ class Runs:
 @dataclass(frozen=True)
 class RunCard:
     """One run. ``state`` is waiting, running, paused, finished, stopped, failed or lost; ``rate``
-    the learning rate of the last step; ``best`` the least validation loss, at ``best_step``.
+    the learning rate of the last step; ``best`` the least validation loss, at ``best_step``;
+    ``data`` an id, "" where only Python held them.
     """
 
     run: str

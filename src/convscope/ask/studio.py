@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ..base.array import Array
 from ..base.errors import BadQuestion, TooLarge
@@ -34,6 +35,8 @@ TITLES = {
 }
 AT_ONCE = 2
 """Runs that this server's processes train at a time."""
+HELD = "held-"
+"""What the ids of data begin with that were made in Python."""
 ENDS = 30
 """Seconds that a process may take to end after it said that its run has."""
 RUN_ID = re.compile(r"[\w][\w.-]{0,99}")
@@ -49,6 +52,7 @@ class Named:
     title_ja: str
     source: str
     comes_along: bool
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Studio:
@@ -74,16 +78,16 @@ class Studio:
 
     def add_data(self, path: Path) -> str:
         """Take data named on the command line and return their id. Raises BadData."""
-        digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
-        plain = re.sub(r"[^\w-]+", "-", path.stem)[:40] or "data"
-        id_ = f"{plain}-{digest}"
+        named = Named(path.name, path.name, str(path.resolve()), False)
+        id_ = _id_of(named)
         self._data.get(id_, lambda: open_data(path))
-        self.given[id_] = Named(path.name, path.name, str(path.resolve()), False)
+        self.given[id_] = named
         return id_
 
     def hold(self, data: Data) -> None:
         """Take data that were made in Python, for the runs that learn from them."""
         self.held_data[data.digest] = data
+        self.given[HELD + data.digest[:12]] = Named(data.name, data.name, "", False)
 
     def source(self, id_: str) -> str:
         """Return what ``open_data`` finds data by. Raises BadQuestion."""
@@ -99,7 +103,26 @@ class Studio:
     def data(self, id_: str) -> Data:
         """Return data by id. Raises BadQuestion, BadData."""
         source = self.source(id_)
-        return self._data.get(id_, lambda: open_data(source))
+        for digest, held in self.held_data.items():
+            if id_ == HELD + digest[:12]:
+                return held
+        options = self.listed()[id_].options
+        return self._data.get(id_, lambda: open_data(source, **options))
+
+    def data_id(self, folder: RunFolder) -> str:
+        """Return the id of the data that a run names, which are there from now on; "" for none."""
+        told = folder.told()
+        if told.data_digest in self.held_data:
+            return HELD + told.data_digest[:12]
+        if not told.data:
+            return ""
+        for id_, one in self.listed().items():
+            if (one.source, dict(one.options)) == (told.data, dict(told.data_options)):
+                return id_
+        name = Path(told.data).name
+        named = Named(name, name, told.data, False, told.data_options)
+        self.given[_id_of(named)] = named
+        return _id_of(named)
 
     def is_sample(self, id_: str) -> bool:
         """Tell whether a picture's id names a picture of data that are there: ``DATA:PLACE``."""
@@ -126,16 +149,10 @@ class Studio:
 
     def _data_of(self, folder: RunFolder) -> Data:
         """Return the data that a run names, as they lie."""
-        told = folder.told()
-        if told.data_digest in self.held_data:
-            return self.held_data[told.data_digest]
-        for id_, one in self.listed().items():
-            if one.source == told.data and not told.data_options:
-                return self.data(id_)
-        if not told.data:
+        id_ = self.data_id(folder)
+        if not id_:
             raise BadQuestion(f"the data of run '{folder.id}' were held by Python alone")
-        key = (told.data, str(sorted(told.data_options.items())))
-        return self._data.get(key, lambda: open_data(told.data, **told.data_options))
+        return self.data(id_)
 
     # ------------------------------------------------------------------ runs
 
@@ -250,6 +267,13 @@ class Studio:
             except subprocess.TimeoutExpired:
                 process.kill()  # its latest checkpoint is whole
                 process.wait()
+
+
+def _id_of(named: Named) -> str:
+    """Return an id for data: what they are called, and a digest of where and how they are opened."""
+    where = f"{named.source} {sorted(named.options.items())}"
+    plain = re.sub(r"[^\w-]+", "-", Path(named.source).stem)[:40] or "data"
+    return f"{plain}-{hashlib.sha256(where.encode()).hexdigest()[:12]}"
 
 
 def _environment() -> Mapping[str, str]:

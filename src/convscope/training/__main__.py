@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ..base.errors import ConvscopeError, InputError
-from .run_folder import RunFolder
+from .run_folder import RunFolder, State
 from .start import train_run
 
 
@@ -16,16 +16,23 @@ def main(arguments: list[str] | None = None) -> int:
         print("usage: python -m convscope.training RUN", file=sys.stderr)
         return 2
     try:
-        train_run(RunFolder(given[0]))
+        folder = RunFolder(given[0])
     except InputError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 2
+        return _failed(error)
+    try:
+        train_run(folder)
     except ConvscopeError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 1
+        if folder.state().state in ("waiting", "lost"):  # it did not come as far as to begin
+            folder.put_state(State("failed", message=str(error)))
+        return _failed(error)
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _failed(error: ConvscopeError) -> int:
+    print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    return 2 if isinstance(error, InputError) else 1
 
 
 if __name__ == "__main__":

@@ -744,7 +744,7 @@ export interface RunsAnswer {
   torch: boolean;
 }
 
-/** One run. ``state`` is waiting, running, paused, finished, stopped, failed or lost; ``rate`` the learning rate of the last step; ``best`` the least validation loss, at ``best_step``. */
+/** One run. ``state`` is waiting, running, paused, finished, stopped, failed or lost; ``rate`` the learning rate of the last step; ``best`` the least validation loss, at ``best_step``; ``data`` an id, "" where only Python held them. */
 export interface RunCard {
   run: string;
   state: string;

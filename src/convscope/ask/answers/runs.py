@@ -61,7 +61,7 @@ def runs(store: Store, asked: learning.Runs) -> learning.RunsAnswer:
     found = []
     for folder in store.studio.runs():
         try:
-            found.append(_card(folder))
+            found.append(_card(store, folder))
         except BadQuestion:  # a folder that is half written, or of another version
             continue
     return learning.RunsAnswer(
@@ -77,7 +77,7 @@ def run(store: Store, asked: learning.RunOf) -> learning.RunAnswer:
     for row in rows:
         by.setdefault(str(row.get("row")), []).append(row)
     return learning.RunAnswer(
-        card=_card(folder),
+        card=_card(store, folder),
         steps=tuple(_step_row(row) for row in by["step"]),
         epochs=tuple(_epoch_row(row) for row in by["epoch"]),
         signs=tuple(
@@ -101,7 +101,7 @@ def steer_run(store: Store, asked: learning.SteerRun) -> learning.RunIs:
     return learning.RunIs(asked.run)
 
 
-def _card(folder: RunFolder) -> learning.RunCard:
+def _card(store: Store, folder: RunFolder) -> learning.RunCard:
     told, state = folder.told(), folder.state()
     return learning.RunCard(
         run=folder.id,
@@ -120,7 +120,7 @@ def _card(folder: RunFolder) -> learning.RunCard:
         best_step=state.best_step,
         accuracy=state.accuracy,
         network=told.network,
-        data=told.data,
+        data=store.studio.data_id(folder),
         classes=told.classes,
         settings=told.settings,
         parent=told.parent,
