@@ -270,7 +270,7 @@ class Studio:
 
 
 def _id_of(named: Named) -> str:
-    """Return an id for data: what they are called, and a digest of where and how they are opened."""
+    """Return an id for data: what they are called, and a digest of where and how they open."""
     where = f"{named.source} {sorted(named.options.items())}"
     plain = re.sub(r"[^\w-]+", "-", Path(named.source).stem)[:40] or "data"
     return f"{plain}-{hashlib.sha256(where.encode()).hexdigest()[:12]}"
