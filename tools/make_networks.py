@@ -1,14 +1,18 @@
 """Make a network that comes along: `zoo/networks/NAME/network.onnx`.
 
-    python tools/make_networks.py digits
-    python tools/make_networks.py kana --run runs/kana   # the run is kept: watch it, resume it
     python tools/make_networks.py fashion
+    python tools/make_networks.py kana --run runs/kana   # the run is kept: watch it, resume it
+    python tools/make_networks.py digits                 # measured, not written: see below
 
 Needs torch. Each is what the loop of `convscope train` makes of the blocks and settings below; then
 a Softmax is put behind it, and the numbers of its card are printed: they are measured on the
 pictures that the data set keeps for testing, which neither trained the network nor chose its
 settings. `--choose` keeps a part of the training pictures aside instead, and measures on those:
 that is how the settings were chosen.
+
+The digits' recipe is the one that did best when choosing, yet it reads 98.70 % of the test pictures:
+fewer than the network of `tools/make_digits.py`, which therefore stays. That one's digits are redrawn
+anew at every step, strokes and slant included; here they are redrawn once.
 """
 
 from __future__ import annotations
@@ -55,7 +59,7 @@ class Recipe:
 
     ``shown`` are test pictures that come along, by name: their places in the data. ``kept`` are
     the pictures that ``--choose`` keeps aside; ``more`` adds pictures to learn from; ``worse`` are
-    the test pictures changed, by what was done to them.
+    the test pictures changed, by what was done to them; ``written`` is whether it comes along.
     """
 
     blocks: tuple[Block, ...]
@@ -64,6 +68,7 @@ class Recipe:
     kept: Callable[[Data], np.ndarray] | None = None
     more: Callable[[Data], Data] = lambda data: data
     worse: Callable[[Data], Rows] = lambda data: {}
+    written: bool = True
 
 
 # ---------------------------------------------------------------------------------- digits
@@ -188,7 +193,7 @@ RECIPES = {
             augment=Augment(shift=0.15, rotate=20, scale=0.3, share=0.8),
         ),
         {"digit-3": 0, "digit-5": 14, "digit-7": 28},
-        lambda data: np.arange(2000, 3000), other_hands, hands,
+        lambda data: np.arange(2000, 3000), other_hands, hands, written=False,
     ),
     "fashion": Recipe(
         PRESETS["small-resnet"].blocks(10),
@@ -289,7 +294,7 @@ def main() -> None:
         path = given.run or Path(folder) / given.name
         network = finished(given.name, recipe, trained(given.name, recipe, data, path), data)
     report(recipe, network, data, data.validation if given.choose else data.test)
-    if not given.choose:
+    if recipe.written and not given.choose:
         out = HERE / "networks" / given.name / "network.onnx"
         out.parent.mkdir(parents=True, exist_ok=True)
         content = write_onnx(network)
