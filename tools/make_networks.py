@@ -10,9 +10,9 @@ pictures that the data set keeps for testing, which neither trained the network 
 settings. `--choose` keeps a part of the training pictures aside instead, and measures on those:
 that is how the settings were chosen.
 
-The digits' recipe is the one that did best when choosing, yet it reads 98.70 % of the test pictures:
-fewer than the network of `tools/make_digits.py`, which therefore stays. That one's digits are redrawn
-anew at every step, strokes and slant included; here they are redrawn once.
+The digits' recipe is the one that did best when choosing, yet it reads 98.70 % of the pictures for
+testing: fewer than the network of `tools/make_digits.py`, which therefore stays. That one's digits
+are redrawn anew at every step, strokes and slant included; here they are redrawn once.
 """
 
 from __future__ import annotations
