@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from ...base.errors import BadSettings
@@ -36,21 +37,34 @@ def launch(folder: Path, workers: int, listener: Listener | None = None) -> int:
     run = RunFolder(folder)
     check_workers(workers)
     needed()
+    started = time.time()
     # in a session of its own: Ctrl-C is for us, who stop the workers in good order
     process = subprocess.Popen(  # noqa: S603 - our own modules
         command(run.path, workers), env=surroundings(workers), start_new_session=True
     )
     try:
-        follow(run, lambda: process.poll() is None, listener)
+        follow(run, lambda: process.poll() is None and not _over(run, started), listener)
     except KeyboardInterrupt:
         steer(run.path, Control("stop"))
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.terminate()
-            process.wait()
+        _ended(process)
         raise
-    return int(process.returncode != 0 or run.state().state == "failed")
+    _ended(process)
+    return int(run.state().state not in ("finished", "stopped"))
+
+
+def _over(run: RunFolder, started: float) -> bool:
+    """Tell whether the leader has said its last word, since ``started``."""
+    state = run.state()
+    return state.state in ("finished", "stopped") and state.beat > started
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the workers to leave; who does not in time is made to."""
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        process.wait()
 
 
 def command(folder: Path, workers: int) -> list[str]:

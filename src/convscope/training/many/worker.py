@@ -74,9 +74,12 @@ def main(arguments: list[str] | None = None) -> int:
                 remedy="Give fewer workers, or none of the cards: CUDA_VISIBLE_DEVICES=''.",
             )  # fmt: skip
         torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+    again = int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
+    if again and folder.state().state in ("finished", "stopped"):
+        return 0  # a worker was lost on its way out: there is nothing left to do together
     torch.distributed.init_process_group("nccl" if cards else "gloo")
     try:
-        work(folder, again=int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0)
+        work(folder, again=again)
     finally:
         torch.distributed.destroy_process_group()
     return 0
