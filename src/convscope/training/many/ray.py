@@ -7,7 +7,9 @@ costs a retry, from the latest checkpoint of the run's folder, which all machine
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -21,6 +23,8 @@ from ..run_folder import RunFolder
 from .follow import follow
 from .torchrun import PATIENCE, RESTARTS, check_workers
 
+SECONDS = 10
+"""In which a cluster has to answer."""
 LOCAL = "local"
 """The address that starts a cluster of this machine alone, for this training."""
 
@@ -102,7 +106,6 @@ def _ray(address: str) -> Any:
     if address == LOCAL:
         # what keeps Ray to the loopback; elsewhere than on Linux that is its own way
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-        os.environ.setdefault("RAY_AUTH_MODE", "token")  # as it would be, without a word of it
     try:
         import ray
         import ray.train.torch
@@ -113,9 +116,21 @@ def _ray(address: str) -> Any:
     return ray
 
 
+def _reach(address: str) -> None:
+    """Raise ConnectionError where nobody listens at HOST:PORT: Ray itself would try for minutes."""
+    found = re.fullmatch(r"(?:ray://)?\[?([^/\]]+)\]?:(\d+)", address)
+    if found is None:
+        return
+    try:
+        socket.create_connection((found[1], int(found[2])), SECONDS).close()
+    except OSError as error:
+        raise ConnectionError(str(error)) from error
+
+
 def _connect(ray: Any, address: str, workers: int) -> None:
     quiet = {"log_to_driver": False, "logging_level": "error"}
     try:
+        _reach(address)
         if address == LOCAL:
             ray.init(address=LOCAL, num_cpus=workers + 1, include_dashboard=False, **quiet)
         else:
