@@ -103,7 +103,7 @@ def test_a_training_is_paused_and_its_rate_is_changed(own_server, visit):
     until(page, lambda: state.get_attribute("data-state") == "running")
     page.get_by_role("button", name="Pause").click()
     until(page, lambda: state.get_attribute("data-state") == "paused")
-    page.get_by_role("button", name="Learning rate times 0.5").click()
+    page.get_by_role("button", name="Learning rate ×½").click()
     page.get_by_role("button", name="Go on").click()
     until(page, lambda: state.get_attribute("data-state") == "running")
     until(page, lambda: own_server.ask("run", run=name)["card"]["rate_factor"] == 0.5)
