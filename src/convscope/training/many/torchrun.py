@@ -49,7 +49,8 @@ def launch(folder: Path, workers: int, listener: Listener | None = None) -> int:
         _ended(process)
         raise
     _ended(process)
-    return int(run.state().state not in ("finished", "stopped"))
+    state = run.state().state
+    return int(state == "failed" or (state != "finished" and process.returncode != 0))
 
 
 def _over(run: RunFolder, started: float) -> bool:
