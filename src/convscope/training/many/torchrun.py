@@ -81,6 +81,9 @@ def surroundings(workers: int) -> dict[str, str]:
     """Return the environment of the workers: the cores shared out, talk on the loopback alone."""
     found = dict(os.environ)
     found.setdefault("OMP_NUM_THREADS", str(max((os.cpu_count() or 1) // workers, 1)))
+    # a store of its own for every start: in one that is kept, who starts anew may read where a
+    # lost worker listened, and wait for it until the group's time is out
+    found["TORCH_DISABLE_SHARE_RDZV_TCP_STORE"] = "1"
     if sys.platform in LOOPBACK:
         found.setdefault("GLOO_SOCKET_IFNAME", LOOPBACK[sys.platform])
     return found
