@@ -186,17 +186,19 @@ def test_kernels_follow_the_training_one_request_at_a_time(own_server, visit):
     under_way, most = {}, {}
 
     def of(request):
-        given = urllib.parse.parse_qs(urllib.parse.urlparse(request.url).query)
-        return given["value"][0] if "/tensor" in request.url else ""
+        """The tensor of this run that a request asks for; none of the scope's behind it."""
+        asked = urllib.parse.urlparse(request.url)
+        given = urllib.parse.parse_qs(asked.query)
+        mine = given.get("network", [""])[0].startswith(f"{name}@")
+        return given["value"][0] if asked.path == "/tensor" and mine else ""
 
     def sent(request):
         if value := of(request):
-            under_way[value] = under_way.get(value, 0) + 1
-            most[value] = max(most.get(value, 0), under_way[value])
+            under_way.setdefault(value, set()).add(request)
+            most[value] = max(most.get(value, 0), len(under_way[value]))
 
-    def done(request):
-        if value := of(request):
-            under_way[value] -= 1
+    def done(request):  # it may have been sent before anybody listened
+        under_way.get(of(request), set()).discard(request)
 
     at = page.get_by_test_id("kernels-at")
     at.wait_for()
