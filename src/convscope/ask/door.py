@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..base.errors import BadQuestion, TooLarge
+import numpy as np
+
+from ..base.errors import BadQuestion, InputError, TooLarge
 from . import given
 from .animation import animation
 from .encode import encode
 from .files import digest_of
 from .glance import glance
+from .reasons import WhyOf
 from .samples import samples
 from .step_picture import step_picture
 from .store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
@@ -144,6 +147,21 @@ def _samples(store: Store, asked: Asked) -> Answered:
     return _kept(asked, content, "image/png", (data.digest,))
 
 
+def _relevance(store: Store, asked: Asked) -> Answered:
+    """Give the map that ``why`` says something of."""
+    scene = given.scene(asked.given)
+    target, against = given.target(asked.given), given.target(asked.given, "against")
+    if target is None:
+        raise InputError("'of' is not given", remedy="It is the target, as JSON.")
+    layer = asked.given.get("layer", "")
+    method = given.needed(asked.given, "method")
+    question = WhyOf(scene, method, target, against, layer)
+    found = store.reasons.attribution(store.trace(scene), question).map
+    content = np.ascontiguousarray(found, "<f4").tobytes()
+    said = {"X-Shape": ",".join(map(str, found.shape)), "X-Dtype": "float32"}
+    return _kept(asked, content, BYTES, (scene.network, scene.picture), said)
+
+
 def _export(store: Store, asked: Asked) -> Answered:
     """Give a network as a file to take away: as ONNX, or as code with its weights."""
     from ..training.export import exported
@@ -199,6 +217,7 @@ WAYS: dict[str, Way] = {
     "/step": Way(_step),
     "/samples": Way(_samples),
     "/export": Way(_export),
+    "/relevance": Way(_relevance),
     "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
     "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),

@@ -80,7 +80,7 @@ def edits(given: Given) -> tuple[Edit, ...]:
     return read(parse(text, "edits"), tuple[Edit, ...], "edits") if text else ()
 
 
-def target(given: Given) -> Target | None:
+def target(given: Given, name: str = "of") -> Target | None:
     """Return what slopes are asked of, None where values are."""
-    text = given.get("of")
+    text = given.get(name)
     return read(parse(text, "target"), Target, "target") if text else None

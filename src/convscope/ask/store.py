@@ -36,6 +36,7 @@ from .edits import DRAWING, Edit, edits_of
 from .files import Files, Type, digest_of
 from .given_tensor import drawn_input
 from .kept import Kept
+from .relevance import Reasons
 from .studio import Studio
 from .wire import Scene
 
@@ -79,6 +80,7 @@ class Store:
         self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
+        self.reasons = Reasons()
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..base.errors import BadNames, TooLarge
+from ..base.errors import BadNames, BadQuestion, TooLarge
 from .graph import CLASSES, Network
 
 BYTES = 2**20
@@ -46,6 +47,30 @@ def with_names(network: AnyNetwork, names: Sequence[str]) -> AnyNetwork:
     check_count(network, names)
     metadata = {**network.metadata, CLASSES: json.dumps(list(names), ensure_ascii=False)}
     return replace(network, metadata=metadata, class_guess=())
+
+
+def class_index(network: Network, name: str) -> int:
+    """Return the number of the class of this name: the exact name, else whatever its case.
+
+    A whole number as text is taken for itself. Raises BadQuestion, with the nearest names, where
+    there is none.
+    """
+    names = network.classes or ()
+    if name in names:
+        return names.index(name)
+    folded = [one.casefold() for one in names]
+    if name.casefold() in folded:
+        return folded.index(name.casefold())
+    if name.isascii() and name.isdigit() and len(name) < 10:
+        return int(name)
+    within = [one for one in names if name and name.casefold() in one.casefold()]
+    close = [names[folded.index(f)] for f in get_close_matches(name.casefold(), folded, 3, 0.5)]
+    near = list(dict.fromkeys([*close, *within]))[:5]
+    if not names:
+        remedy = f"{network.name} names no classes: give a class by its number."
+    else:
+        remedy = f"Near it: {', '.join(near)}." if near else f"For example: {names[0]}."
+    raise BadQuestion("there is no such class", received=repr(name[:80]), remedy=remedy)
 
 
 def usable(metadata: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -29,10 +29,11 @@ from ..explain.weight_gradient import WeightGradient
 from ..explain.what_if import Edit, in_full, what_if
 from ..explain.what_if.pixel import Colour
 from ..network import graph
-from ..network.class_names import read_names, with_names
+from ..network.class_names import class_index, read_names, with_names
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
 from ..trace import MEMORY_LIMIT, record, run
+from ..why.attribution import Attribution
 from ..zoo.class_names import guessed_names
 
 __all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
@@ -121,6 +122,42 @@ class Trace(record.Trace):
         if of == "cell":
             return 0
         return explain.top_classes(self, 1)[0].index if index is None else index
+
+    def why(
+        self,
+        target: str | int | Target | None = None,
+        method: str = "grad-cam",
+        *,
+        against: str | int | Target | None = None,
+        layer: str = "",
+        **settings: Any,
+    ) -> Attribution:
+        """Return how much each place of the picture speaks for a class, by one method.
+
+        ``target`` is a class by name or number (the most probable unless given), or any Target;
+        ``against`` is subtracted. ``.map`` (h w) lies over the input, ``.values`` are the
+        method's own. docs/why.md tells what each method computes and where it fails.
+
+        Raises BadQuestion for a class (the nearest names are offered), method or layer that is
+        not there.
+
+        >>> import convscope as cs
+        >>> found = cs.open("digits").trace("digit-3").why("3", method="gradient", against="8")
+        >>> found.map.shape
+        (28, 28)
+        """
+        from ..why.why import why
+
+        wanted = self._target(target)
+        less = None if against is None else self._target(against)
+        return why(self, wanted, method, against=less, layer=layer, **settings)
+
+    def _target(self, given: str | int | Target | None) -> Target:
+        if isinstance(given, Target):
+            return given
+        if isinstance(given, str):
+            return Target("score", index=class_index(self.network, given))
+        return Target("score", index=self._class("score", given))
 
     def cost(self) -> tuple[LayerCost, ...]:
         """Return parameters, multiply-adds and bytes, layer by layer."""

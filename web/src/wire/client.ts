@@ -1,7 +1,7 @@
 // The only place that talks to the server: questions, tensors, uploads.
 import type { Part } from "../draw/taken";
 import { carry } from "./carrier";
-import type { ClassChance, Num, Questions, Scene, Target } from "./types";
+import type { ClassChance, Num, Questions, Scene, Target, WhyOf } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
 export interface Tensor {
@@ -152,8 +152,20 @@ function drop(): void {
   }
 }
 
-async function fetchTensor(query: string, start: number, signal: AbortSignal): Promise<Tensor> {
-  const response = await answered(carry(`tensor?${query}`, { signal }));
+/** How much each place of the input speaks for a number, by a method: the map (h w) that `why` says something of. */
+export function relevance(asked: WhyOf, signal?: AbortSignal): Promise<Tensor> {
+  const query = sceneQuery(asked.scene);
+  query.set("method", asked.method);
+  query.set("of", JSON.stringify(asked.target));
+  if (asked.against) query.set("against", JSON.stringify(asked.against));
+  if (asked.layer) query.set("layer", asked.layer);
+  return raw(`relevance?${query}`, 0, signal);
+}
+
+const fetchTensor = (query: string, start: number, signal: AbortSignal): Promise<Tensor> => raw(`tensor?${query}`, start, signal);
+
+async function raw(address: string, start: number, signal?: AbortSignal): Promise<Tensor> {
+  const response = await answered(carry(address, { signal }));
   const text = response.headers.get("X-Shape") ?? "";
   const shape = text ? text.split(",").map(Number) : [];
   const bytes = await response.arrayBuffer();

@@ -963,6 +963,53 @@ export interface Robustness {
   accuracy: number[];
 }
 
+/** Ask: by which methods can it be told why? */
+export interface Methods {
+}
+
+/** All of them. */
+export interface MethodsAnswer {
+  methods: MethodCard[];
+}
+
+/** A method: what it computes, its formula as TeX, its known weakness, where it is taken. */
+export interface MethodCard {
+  name: string;
+  title: Texts;
+  what: Texts;
+  formula: string;
+  weakness: Texts;
+  source: string;
+  on: "input" | "layer" | "either";
+}
+
+/** The same said in English and in Japanese. */
+export interface Texts {
+  en: string;
+  ja: string;
+}
+
+/** Ask: what speaks for ``target`` (less ``against``)? ``layer`` "" is the method's usual. */
+export interface WhyOf {
+  scene: Scene;
+  method: string;
+  target: Target;
+  against: Target | null;
+  layer: string;
+}
+
+/** ``map`` (h w) is the size of the map over the input; ``low`` and ``high`` are its ends. ``layer`` is where the method was taken, "" on the input. ``gap`` is how far the values' sum is from ``sums_to``, which theory demands; both null where it demands nothing. */
+export interface WhyAnswer {
+  layer: string;
+  number: Num;
+  map: [number, number];
+  low: Num;
+  high: Num;
+  sums_to: number | "NaN" | "Infinity" | "-Infinity" | null;
+  gap: number | "NaN" | "Infinity" | "-Infinity" | null;
+  notes: string[];
+}
+
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -996,4 +1043,6 @@ export interface Questions {
   over_time: { request: OverTimeOf; answer: OverTimeAnswer };
   one_step: { request: OneStepOf; answer: OneStepAnswer };
   evaluation: { request: EvaluationOf; answer: EvaluationAnswer };
+  why_methods: { request: Methods; answer: MethodsAnswer };
+  why: { request: WhyOf; answer: WhyAnswer };
 }

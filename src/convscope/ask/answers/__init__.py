@@ -21,6 +21,7 @@ from .top_classes import top_classes
 from .trace import trace
 from .triage import triage
 from .weight_gradient import weight_gradient
+from .why import why, why_methods
 
 __all__ = [
     "block_kinds",
@@ -51,4 +52,6 @@ __all__ = [
     "trace",
     "triage",
     "weight_gradient",
+    "why",
+    "why_methods",
 ]

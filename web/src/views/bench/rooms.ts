@@ -7,6 +7,7 @@ export const ROOMS: Partial<Record<Room, () => Promise<{ default: Component }>>>
   "1d": () => import("./row/Row.svelte"),
   "2d": () => import("./plane/Plane.svelte"),
   "3d": () => import("./volume/Volume.svelte"),
+  inside: () => import("../inside/Inside.svelte"),
   train: () => import("../train/Train.svelte"),
 };
 

@@ -1,0 +1,1 @@
+"""What each unit of a network has learnt, seen over many pictures."""

@@ -1,0 +1,10 @@
+// The parts of the room that looks inside, in the order one meets them. A new part is a folder and a line here.
+import type { Component } from "svelte";
+
+export const PARTS = {
+  why: () => import("./why/Why.svelte"),
+} satisfies Record<string, () => Promise<{ default: Component }>>;
+
+export type Part = keyof typeof PARTS;
+export const parts = Object.keys(PARTS) as Part[];
+export const isPart = (given: unknown): given is Part => typeof given === "string" && given in PARTS;
