@@ -127,9 +127,10 @@ def thinned(steps: tuple[int, ...], keep: int, needed: frozenset[int]) -> tuple[
     return tuple(gone)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file in one go: who reads it sees all of it or what was there before.
 
+    What is ``lasting`` is on the disk when this returns; what is soon written anew need not be.
     Raises DiskFull where there is no room; nothing is left behind.
     """
     partial = None
@@ -137,8 +138,9 @@ def write_whole(path: Path, content: bytes) -> None:
         handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(partial, path)
     except OSError as error:
         if partial is not None:
@@ -151,6 +153,6 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any, *, lasting: bool = True) -> None:
     """Write a value as a JSON file in one go."""
-    write_whole(path, json.dumps(value, ensure_ascii=False).encode())
+    write_whole(path, json.dumps(value, ensure_ascii=False).encode(), lasting=lasting)

@@ -6,6 +6,9 @@
     some times a second   a line of the history, how the run stands
     some times            a checkpoint: now and then, more often at first
     for every epoch    the validation pictures, signs of trouble, early stopping
+
+What is learnt depends on no clock. Which checkpoints lie between the first, the best and the last
+does, and how often the network is looked into: so watching takes a few percent of the time at most.
 """
 
 from __future__ import annotations
@@ -28,18 +31,24 @@ from .batches import Batches
 from .checkpoint import Checkpoint, Moment
 from .control import Wanted
 from .engines.engine import Engine, Stepped
+from .purse import Purse
 from .run_folder import RunFolder, State, with_weights
 from .schedules import rate_share
 from .settings import Settings
 from .signs import LOOKED_AT, Sign, Watch
 from .validate import validate
+from .writer import Writer
 
 OFTEN = 0.25
 """Seconds between two lines of the history at first; later they are further apart."""
 SPACING = 0.7
 """Seconds between two checkpoints at first; later they are further apart."""
 EARLY = frozenset({1, 2, 4, 8, 16, 32, 64})
-"""Steps that have a checkpoint whatever the time: much happens there."""
+"""Steps that have a checkpoint although the last is hardly past: much happens there."""
+LOOKS = frozenset({16, 64})
+"""Steps at which the network is looked into for signs, as at an epoch's end."""
+SHARE, GRACE = 0.015, 0.1
+"""Of the time that checkpoints and looks for signs may each take, and seconds before it counts."""
 RESTS = 0.1
 """Seconds between two looks whether a paused run is to go on."""
 
@@ -134,7 +143,10 @@ class Fit:
         self.moment = Moment(0, 0)
         self.sums, self.epoch_sums = Sums(), Sums()
         self._began = time.perf_counter()
+        self._from = 0.0  # seconds of training before this began, or went on
         self._marked = 0.0  # seconds of training when the last checkpoint was written
+        self._writer = Writer(folder.write)
+        self._marks, self._looks = Purse(SHARE, GRACE), Purse(SHARE, GRACE)
         self._speed = 0.0
         self._accuracy: float | None = None  # of the last validation
 
@@ -146,8 +158,10 @@ class Fit:
                 self._loop()
         except BaseException as error:
             stopped = isinstance(error, KeyboardInterrupt)
+            self._writer.close()
             self._put("stopped" if stopped else "failed", "" if stopped else str(error))
             raise
+        self._writer.close()
         return self.moment
 
     # ------------------------------------------------------------------ beginning
@@ -161,7 +175,7 @@ class Fit:
             found = self.folder.read(step)
             self.moment = found.moment
             self.engine.restore(found.weights, found.kept)
-            self._marked = self.moment.seconds
+            self._from = self._marked = self.moment.seconds
             if self.leads:
                 self.folder.forget_after(self.moment.step)
                 self._recall()
@@ -190,16 +204,18 @@ class Fit:
             if not self._may_go():
                 self._end("stopped")
                 return
-            due = self._due(step + 1)
-            before = self.engine.weights() if due and self.leads else {}
+            due = self.leads and self._due(step + 1)
+            before = self._before() if due else {}
             rate = self._rate(step)
             stepped = self.engine.step(batch, rate)
             self._count(step + 1, rate, stepped, len(batch))
             if (step + 1) % self.batches.an_epoch == 0:
                 self._epoch()
-                due = True
-            if self.leads and due:
+                best = self.moment.best_step == self.moment.step
+                due = self.leads and (due or best or bool(self.moment.ended))
+            if due:
                 self._mark(before)
+                self._look(before)
             if self.moment.ended:
                 break
         self._end("finished")
@@ -318,31 +334,54 @@ class Fit:
     # ------------------------------------------------------------------ what is written
 
     def _due(self, step: int) -> bool:
-        if step in EARLY or step % self.batches.an_epoch == 0 or step == self.batches.steps:
+        """Whether a checkpoint is wanted after a step, for all that can be known before it."""
+        if step == self.batches.steps:
             return True
         seconds = time.perf_counter() - self._began
-        return seconds - self._marked >= max(SPACING, seconds / 40)
+        if not self._marks.affords(seconds - self._from):
+            return False
+        spaced = seconds - self._marked >= max(SPACING, seconds / 40)
+        return step in EARLY or step % self.batches.an_epoch == 0 or spaced
+
+    def _before(self) -> dict[str, Array]:
+        """Return the weights before a step whose checkpoint says what it changed."""
+        with self._marks.pays():
+            return self.engine.weights()
 
     def _mark(self, before: Mapping[str, Array]) -> None:
-        """Write a checkpoint, and look into the network as it is now."""
+        """Have a checkpoint written."""
         started = time.perf_counter()
         done = self.moment.step == self.batches.steps
         if done and not self.moment.ended:
             self.moment = replace(self.moment, ended="finished")
-        weights, gradients = self.engine.weights(), self.engine.gradients()
-        updates = {name: weights[name] - before[name] for name in gradients if name in before}
-        found = Checkpoint(self.moment, weights, self.engine.kept(), gradients, updates)
-        self.folder.write(found)
+        with self._marks.pays():
+            weights, gradients = self.engine.weights(), self.engine.gradients()
+            updates = _changed(weights, before, gradients)
+            kept = self.engine.kept()
+            self._writer.put(Checkpoint(self.moment, weights, kept, gradients, updates))
         self._marked = self.moment.seconds
-        sample = self.data.tensor(self.parts.train[:LOOKED_AT])
-        if self.moment.step in (16, 64) or self.moment.step % self.batches.an_epoch == 0:
-            now = with_weights(self.network, found)
+        self.sums.since += time.perf_counter() - started
+
+    def _look(self, before: Mapping[str, Array]) -> None:
+        """Look into the network for signs of trouble where it is time to."""
+        step, started = self.moment.step, time.perf_counter()
+        if not self.moment.ended:
+            if step not in LOOKS and step % self.batches.an_epoch:
+                return
+            if not self._looks.affords(self.moment.seconds - self._from):
+                return
+        with self._looks.pays():
+            weights, gradients = self.engine.weights(), self.engine.gradients()
+            now = with_weights(self.network, Checkpoint(self.moment, weights))
+            sample = self.data.tensor(self.parts.train[:LOOKED_AT])
+            updates = _changed(weights, before, gradients)
             self._signs(self.watch.inside(now, sample, gradients, updates))
         self.sums.since += time.perf_counter() - started
 
     def _end(self, state: str) -> None:
         if not self.leads:
             return
+        self._writer.finish()
         if state == "stopped" and self.folder.steps()[-1:] != (self.moment.step,):
             self.folder.write(
                 Checkpoint(
@@ -377,6 +416,13 @@ class Fit:
                 message, os.getpid(),
             )
         )  # fmt: skip
+
+
+def _changed(
+    weights: Mapping[str, Array], before: Mapping[str, Array], learnt: Mapping[str, Array]
+) -> dict[str, Array]:
+    """Return what a step changed of what is learnt; {} where it was not kept before."""
+    return {name: weights[name] - before[name] for name in learnt if name in before}
 
 
 def _plain(number: float) -> float | None:

@@ -229,7 +229,8 @@ class RunFolder:
     def put_state(self, state: State) -> None:
         """Write how the run stands. A full disk does not end a run here: the state is only told."""
         with contextlib.suppress(files.DiskFull):
-            write_json(self.path / "state.json", asdict(replace(state, beat=time.time())))
+            told = asdict(replace(state, beat=time.time()))
+            write_json(self.path / "state.json", told, lasting=False)
 
     def state(self) -> State:
         """Return how the run stands; one that should go but says nothing any more is lost."""
