@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .data.look import look
     from .data.open_data import open_data as dataset
     from .data.split import split
+    from .lessons.check import check, hint
     from .shelf import (
         Network,
         Run,
@@ -85,10 +86,12 @@ __all__ = [
     "Softmax",
     "Tanh",
     "Trace",
+    "check",
     "compare",
     "convolve",
     "dataset",
     "evaluate",
+    "hint",
     "kernels",
     "look",
     "open",
@@ -108,6 +111,8 @@ _HOMES = {
     "Augment": ".data.augment",
     "Data": ".data.data",
     "Preprocess": ".base.preprocess",
+    "check": ".lessons.check",
+    "hint": ".lessons.check",
     "kernels": ".bench.kernels",
     "look": ".data.look",
     "ops": ".ops",

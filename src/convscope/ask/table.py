@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import BadQuestion, InputError
-from . import answers, learning, reasons, wire
+from . import answers, learning, reasons, teaching, wire
 from .encode import encode, parse, read
 from .store import Store
 
@@ -56,6 +56,10 @@ QUESTIONS: dict[str, Question] = {
     "over_time": Question(learning.OverTimeOf, learning.OverTimeAnswer, answers.over_time),
     "one_step": Question(learning.OneStepOf, learning.OneStepAnswer, answers.one_step),
     "evaluation": Question(learning.EvaluationOf, learning.EvaluationAnswer, answers.evaluation),
+    "lessons": Question(teaching.Lessons, teaching.LessonsAnswer, answers.lessons),
+    "lesson": Question(teaching.LessonOf, teaching.LessonAnswer, answers.lesson),
+    "exercise": Question(teaching.ExerciseOf, teaching.ExerciseAnswer, answers.exercise),
+    "judge": Question(teaching.JudgeOf, teaching.JudgeAnswer, answers.judge),
     "why_methods": Question(reasons.Methods, reasons.MethodsAnswer, answers.why_methods),
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
 }

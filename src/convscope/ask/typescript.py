@@ -73,6 +73,8 @@ def _type(hint: Any) -> str:
         return "Num"
     if hint == Edit:
         return "Edit"
+    if hint is Any:
+        return "unknown"
     simple = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null"}
     if hint in simple:
         return simple[hint]

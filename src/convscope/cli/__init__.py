@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..base.errors import ConvscopeError, InputError
-from . import animate, evaluate, export, networks, open_page, predict, runs, trace, train
+from . import animate, evaluate, export, learn, networks, open_page, predict, runs, trace, train
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ app = typer.Typer(
     "\n\n[bold]Example:[/bold]  convscope trace imagenet coffee",
 )
 app.command("open")(open_page.open_page)
+app.command("learn")(learn.learn)
 app.command("trace")(trace.trace)
 app.command("train")(train.train)
 app.command("runs")(runs.runs)

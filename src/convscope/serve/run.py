@@ -31,8 +31,11 @@ def serve(
     open_browser: bool = True,
     network: str | None = None,
     picture: str | None = None,
+    place: str = "",
 ) -> None:
     """Serve until interrupted; where the port is taken, on the next free one (0: any).
+
+    ``place`` is what of the page is opened: what comes after the address, ``#room=1d``.
 
     ``network`` and ``picture`` are files, or names of what comes along, to open first. Raises
     InputError for an address that is not this machine's own, and what opening a file raises.
@@ -48,7 +51,7 @@ def serve(
         store.first_picture = store.add_picture_file(picture)
     listening = listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
-    _announce(address, open_browser)
+    _announce(f"{address}{place}", open_browser)
     _server(store).run(sockets=[listening])
 
 

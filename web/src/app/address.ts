@@ -66,6 +66,8 @@ export interface Place {
   bench: Bench | null;
   /** The step of the bench, −1 while all are done. */
   at: number;
+  /** The lesson that is open beside it: "02/all/7" is screen "all" of lesson 02 with seed 7, "map" all lessons, "" none. */
+  lesson: string;
   /** The language a link was shared in; "" leaves it to the reader. */
   lang: "" | "en" | "ja";
 }
@@ -98,6 +100,7 @@ export const NOWHERE: Place = {
   room: "",
   bench: null,
   at: -1,
+  lesson: "",
   lang: "",
 };
 
@@ -151,6 +154,7 @@ export function read(hash: string): Place {
     room: (ROOMS.includes(room) ? room : "") as Room,
     bench: bench && typeof bench === "object" && !Array.isArray(bench) ? bench : null,
     at: Number.isInteger(at) && at >= 0 ? at : NOWHERE.at,
+    lesson: /^(map|\d\d(\/[a-z0-9-]+(\/\d{1,6})?)?)$/.test(given.get("lesson") ?? "") ? (given.get("lesson") ?? "") : "",
     lang: lang === "ja" || lang === "en" ? lang : "",
   };
 }
@@ -183,6 +187,7 @@ export function write(place: Place): string {
   if (place.room) parts.set("room", place.room);
   if (place.room && place.bench) parts.set("bench", JSON.stringify(place.bench));
   if (place.room && place.at >= 0) parts.set("at", String(place.at));
+  if (place.lesson) parts.set("lesson", place.lesson);
   if (place.lang) parts.set("lang", place.lang);
   return `#${parts}`;
 }

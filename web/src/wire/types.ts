@@ -715,7 +715,7 @@ export interface Settings {
   precision: string;
 }
 
-/** How far pictures are varied; 0 and False leave them as they are. ``shift``: up to this share of the side, both ways. ``rotate``: up to so many degrees, both ways. ``scale``: larger or smaller by up to this share. ``flip``: every second one mirrored, left to right. ``crop``: a window smaller than the picture by up to this share of the side, at any place, made as large as the picture. ``colour``: brightness, contrast and saturation, each more or less by up to this share. ``erase``: a rectangle of up to this share of the area, in the picture's mean colour (Zhong and others, "Random erasing data augmentation", 2017). ``share``: that of the pictures which are changed at all. ``fill``: what lies outside a picture, ``black`` or its ``edge``. Raises BadSettings. >>> Augment(shift=0.1, rotate=10).apply(np.zeros((2, 8, 8, 1), np.uint8), 0).dtype dtype('float32') */
+/** How far pictures are varied; 0 and False leave them as they are. ``shift``: up to this share of the side, both ways. ``rotate``: up to so many degrees, both ways. ``scale``: larger or smaller by up to this share. ``flip``: every second one mirrored, left to right. ``crop``: a window smaller than the picture by up to this share of the side, at any place, made as large as the picture. ``colour``: brightness, contrast and saturation, each more or less by up to this share. ``erase``: a rectangle of up to this share of the area, in the picture's mean colour (Zhong and others, "Random erasing data augmentation", 2017). ``share``: that of the pictures which are changed at all. ``fill``: what lies outside a picture, ``black`` or its ``edge``. What another hand does to a drawing: ``slant`` moves each row sideways by up to this share of its distance from the middle, both ways. ``bend`` moves every place by a smooth field of chance whose standard deviation is up to this share of the side (Simard, Steinkraus and Platt, "Best practices for convolutional neural networks applied to visual document analysis", 2003, have about 0.05). ``stroke`` lets what is bright grow (a grey dilation) or shrink by up to so many pixels on each side. Raises BadSettings. >>> Augment(shift=0.1, rotate=10).apply(np.zeros((2, 8, 8, 1), np.uint8), 0).dtype dtype('float32') */
 export interface Augment {
   shift: number;
   rotate: number;
@@ -726,6 +726,9 @@ export interface Augment {
   erase: number;
   share: number;
   fill: string;
+  slant: number;
+  bend: number;
+  stroke: number;
 }
 
 /** The run's id: the name of its folder. */
@@ -963,6 +966,108 @@ export interface Robustness {
   accuracy: number[];
 }
 
+/** Ask: which lessons are there? */
+export interface Lessons {
+}
+
+/** All of them, in order. */
+export interface LessonsAnswer {
+  lessons: LessonCard[];
+}
+
+/** A lesson at a glance; ``requires`` are the numbers of those before it. */
+export interface LessonCard {
+  number: string;
+  title: Texts;
+  aim: Texts;
+  minutes: number;
+  requires: string[];
+  screens: string[];
+  exercises: string[];
+}
+
+/** The same said in English and in Japanese. */
+export interface Texts {
+  en: string;
+  ja: string;
+}
+
+/** Ask: what does a lesson say? */
+export interface LessonOf {
+  lesson: string;
+}
+
+/** The whole lesson, with the words of the glossary that it uses. */
+export interface LessonAnswer {
+  number: string;
+  title: Texts;
+  aim: Texts;
+  minutes: number;
+  screens: ScreenText[];
+  terms: TermText[];
+}
+
+/** One screen: its title, its text, the scene beside it, the exercise that is set there. */
+export interface ScreenText {
+  id: string;
+  step: "see" | "predict" | "play" | "write" | "break" | "recap";
+  title: Texts;
+  text: Texts;
+  scene: Record<string, unknown>;
+  exercise: string;
+  doings: Doing[];
+}
+
+/** A phrase of the text drives the picture there; it lights up while the picture is so. */
+export interface Doing {
+  name: string;
+  scene: Record<string, unknown>;
+}
+
+/** A word of the glossary in both languages, and what it means in a sentence. */
+export interface TermText {
+  term: string;
+  word: Texts;
+  says: Texts;
+}
+
+/** Ask: what is set? The same seed sets the same; 0 has the lecture's own numbers. */
+export interface ExerciseOf {
+  exercise: string;
+  seed: number;
+}
+
+/** An exercise as it is set: never its answer. ``shape`` is that of the numbers wanted. */
+export interface ExerciseAnswer {
+  exercise: string;
+  seed: number;
+  kind: "numbers" | "choice" | "kernel" | "picture" | "network" | "code";
+  ask: Texts;
+  shape: number[];
+  choices: Texts[];
+  hints: Texts[];
+  scene: Record<string, unknown>;
+  python: string;
+}
+
+/** Ask: is this right? ``values`` are the numbers row by row, of the ``shape`` that they have; of a choice its place. ``blocks`` is the JSON of a network's blocks. */
+export interface JudgeOf {
+  exercise: string;
+  values: Num[];
+  shape: number[];
+  blocks: string;
+  seed: number;
+}
+
+/** ``misconception`` names the known wrong thinking that gives this answer, "" for none; ``scene`` shows it in the live component, null for nothing. */
+export interface JudgeAnswer {
+  right: boolean;
+  outcome: "right" | "trap" | "shape" | "unfinite" | "unreadable" | "wrong";
+  said: Texts;
+  misconception: string;
+  scene: Record<string, unknown> | null;
+}
+
 /** Ask: by which methods can it be told why? */
 export interface Methods {
 }
@@ -981,12 +1086,6 @@ export interface MethodCard {
   weakness: Texts;
   source: string;
   on: "input" | "layer" | "either";
-}
-
-/** The same said in English and in Japanese. */
-export interface Texts {
-  en: string;
-  ja: string;
 }
 
 /** Ask: what speaks for ``target`` (less ``against``)? ``layer`` "" is the method's usual. */
@@ -1043,6 +1142,10 @@ export interface Questions {
   over_time: { request: OverTimeOf; answer: OverTimeAnswer };
   one_step: { request: OneStepOf; answer: OneStepAnswer };
   evaluation: { request: EvaluationOf; answer: EvaluationAnswer };
+  lessons: { request: Lessons; answer: LessonsAnswer };
+  lesson: { request: LessonOf; answer: LessonAnswer };
+  exercise: { request: ExerciseOf; answer: ExerciseAnswer };
+  judge: { request: JudgeOf; answer: JudgeAnswer };
   why_methods: { request: Methods; answer: MethodsAnswer };
   why: { request: WhyOf; answer: WhyAnswer };
 }

@@ -8,6 +8,7 @@ from .evaluation import evaluation
 from .followed import followed
 from .gradient import gradient
 from .kernels import kernel_of, kernels
+from .lessons import exercise, judge, lesson, lessons
 from .library import library
 from .one_number import one_number
 from .one_step import one_step
@@ -31,10 +32,14 @@ __all__ = [
     "data_sets",
     "effective_field",
     "evaluation",
+    "exercise",
     "followed",
     "gradient",
+    "judge",
     "kernel_of",
     "kernels",
+    "lesson",
+    "lessons",
     "library",
     "one_number",
     "one_step",

@@ -3,6 +3,8 @@ import { words } from "../../app/settings.svelte";
 export const w = words({
   en: {
     rooms: "Rooms",
+    "room-lessons": "Learn",
+    "title-lessons": "Lessons, from a single pixel to a network of your own",
     "room-": "Network",
     "room-pixels": "Pixels",
     "room-1d": "1-D",
@@ -59,6 +61,8 @@ export const w = words({
   },
   ja: {
     rooms: "部屋",
+    "room-lessons": "学ぶ",
+    "title-lessons": "1つの画素から自分のネットワークまでのレッスン",
     "room-": "ネットワーク",
     "room-pixels": "画素",
     "room-1d": "1次元",
