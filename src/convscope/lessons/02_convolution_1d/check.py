@@ -10,6 +10,7 @@ from ...base.array import Array
 from ...base.in_words import InWords
 from ...bench import convolve
 from ..exercise import Task, Trap
+from ..setting import row_scene
 
 X = np.array([0, 1, 0, 1, 0, 0, 1, 1, 1, 0])
 CHANGED = np.array([0, 1, 2, 1, 0, 0, 1, 1, 1, 0])
@@ -28,11 +29,6 @@ def row(seed: int, fixed: Array) -> Array:
     return np.random.default_rng(seed).choice([0, 1, 2], len(fixed), p=[0.45, 0.4, 0.15])
 
 
-def scene(x: Array, k: Array, at: int = 0) -> dict[str, Any]:
-    """Return the bench with a row and a kernel on it."""
-    return {"room": "1d", "at": at, "bench": {"x": x.tolist(), "k": k.tolist()}}
-
-
 def told(x: Array, k: Array) -> str:
     """Return the call that computes it."""
     return f"cs.convolve({x.tolist()}, {k.tolist()})"
@@ -44,7 +40,7 @@ def lengths(x: Array, k: Array) -> tuple[Trap, ...]:
     for mode in ("same", "full"):
         y = np.asarray(convolve(x, k, mode=mode))
         said = InWords(TOO_LONG.en.format(n=len(y)), TOO_LONG.ja.format(n=len(y)))
-        found.append(Trap("M8", y, said, scene(x, k)))
+        found.append(Trap("M8", y, said, row_scene(x, k, 0)))
     return tuple(found)
 
 
@@ -66,7 +62,7 @@ def guess(seed: int) -> Task:
                     "You added the window itself. The middle number is multiplied by 0 first.",
                     "窓の数をそのまま足しています。真ん中の数には、先に0を掛けます。",
                 ),
-                scene(x, K, 1),
+                row_scene(x, K, 1),
             ),
             Trap(
                 "M43",
@@ -75,7 +71,7 @@ def guess(seed: int) -> Task:
                     "That is what the first place gives. Move one further.",
                     "それは最初の場所の値です。1つ右へ動かします。",
                 ),
-                scene(x, K, 1),
+                row_scene(x, K, 1),
             ),
         ),
         hints=(
@@ -85,7 +81,7 @@ def guess(seed: int) -> Task:
                 "真ん中の重みは0なので、効くのは両端の2つです。",
             ),
         ),
-        given=scene(x, K),
+        given=row_scene(x, K, 0),
         python=f"{told(x, K)}.steps()[1]",
     )
 
@@ -138,7 +134,7 @@ def slide(x: Array, k: Array, more: tuple[Trap, ...] = ()) -> Task:
             InWords("There are eight places.", "場所は8か所です。"),
             InWords(f"It begins with {y[0]} {y[1]}.", f"最初は {y[0]} {y[1]} です。"),
         ),
-        given=scene(x, k),
+        given=row_scene(x, k, 0),
         python=told(x, k),
     )
 
@@ -173,7 +169,7 @@ def reacts(seed: int) -> Task:
                     "Look at the window at index 6: it is 1 1 1. A large value is no proof of an exact match.",
                     "インデックス6の窓は 1 1 1 です。値が大きいからといって、形がぴったり同じとは限りません。",
                 ),
-                scene(X, K, 6),
+                row_scene(X, K, 6),
             ),
             Trap(
                 "M15",
@@ -182,10 +178,10 @@ def reacts(seed: int) -> Task:
                     "At index 1 the middle number is 0, and the value is 2 all the same.",
                     "インデックス1では真ん中の数が0ですが、それでも値は2です。",
                 ),
-                scene(X, K, 1),
+                row_scene(X, K, 1),
             ),
         ),
-        given=scene(X, K, 6),
+        given=row_scene(X, K, 6),
     )
 
 
@@ -213,7 +209,7 @@ def one_peak(seed: int) -> Task:
                     "With 1 0 1 there are two peaks: at index 6 the window is 1 1 1.",
                     "1 0 1 では山が2つあります。インデックス6の窓は 1 1 1 です。",
                 ),
-                scene(X, K, 6),
+                row_scene(X, K, 6),
             ),
         ),
         hints=(
@@ -223,7 +219,7 @@ def one_peak(seed: int) -> Task:
             ),
             InWords("Make the middle weight negative.", "真ん中の重みを負にしてみましょう。"),
         ),
-        given=scene(X, K, -1),
+        given=row_scene(X, K, -1),
         python=f"{told(X, K)}.argmax()",
     )
 
