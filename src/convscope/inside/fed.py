@@ -1,0 +1,145 @@
+"""What feeds a channel most, and what it feeds most, on a picture and on a survey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..base.array import Array
+from ..trace import Layer, Trace
+from .carried import Place, Reading, channel_box, computed, readings, source, weight_at
+from .shares import added, shares, spread
+
+Means = Callable[[str], Array | None]
+"""Gives the mean response (c,) of each channel of a layer over many pictures, None if unknown."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one channel adds to another's mean over its map.
+
+    ``read`` is the channel of which the products are made, ``place`` the one a person would name
+    for it: before what only passes it on. In what a channel feeds, both are the other one.
+    """
+
+    place: Place
+    read: Place
+    value: float
+
+
+@dataclass(frozen=True)
+class FedBy:
+    """The channels that make one, by what they add to its mean: the largest shares first.
+
+    ``layer`` makes the channel as its number ``channel``. ``mean`` is the recorded mean, over the
+    map, of which ``channels`` shares and ``bias`` are the parts; ``gap`` is by how much their sum
+    misses it. ``on_survey`` has the same by the mean responses to many pictures, None where no
+    survey knows them: of constant maps as high as those, so that what varies within a map is not
+    in it.
+    """
+
+    layer: str
+    channel: int
+    channels: int
+    mean: float
+    bias: float
+    gap: float
+    on_picture: tuple[Share, ...]
+    on_survey: tuple[Share, ...] | None
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """The channels of ``layer`` to which one adds most; ``channels`` is how many it reaches."""
+
+    layer: str
+    channels: int
+    on_picture: tuple[Share, ...]
+    on_survey: tuple[Share, ...] | None
+
+
+def fed_by(trace: Trace, place: Place, means: Means, most: int) -> FedBy | None:
+    """Return what feeds a channel that a layer makes; None where a layer makes it otherwise."""
+    if place.layer not in {node.name for node in trace.network.nodes}:
+        return None
+    layer = trace[place.layer]
+    at = computed(layer)
+    if weight_at(layer) is None and len(at) < 2:
+        return None
+    parts = [(p, shares(layer, p, place.channel)) for p in at]
+    reached = [(p, int(c)) for p, found in parts for c in _reached(layer, p, place.channel, found)]
+    by = dict(parts)
+    bias = added(layer, place.channel)
+    mean = float(layer.output[:, place.channel].mean(dtype=np.float64))
+    total = sum(float(found.sum()) for found in by.values()) + bias
+    surveyed = {p: _survey_input(layer, p, means) for p in at}
+    on_survey = None
+    if all(x is not None for x in surveyed.values()):
+        also = {p: shares(layer, p, place.channel, surveyed[p]) for p in at}
+        on_survey = _strongest(trace, layer, reached, also, most)
+    return FedBy(
+        place.layer, place.channel, len(reached), mean, bias, abs(total - mean),
+        _strongest(trace, layer, reached, by, most), on_survey,
+    )  # fmt: skip
+
+
+def feeds(trace: Trace, value: str, channel: int, means: Means, most: int) -> tuple[Feeds, ...]:
+    """Return what a channel of a value feeds, layer by layer."""
+    return tuple(_feeds(trace, one, means, most) for one in readings(trace, value, channel))
+
+
+def _feeds(trace: Trace, reading: Reading, means: Means, most: int) -> Feeds:
+    layer = trace[reading.layer]
+    by = spread(layer, reading.position, reading.channels)
+    reached = np.flatnonzero(by)
+    x = _survey_input(layer, reading.position, means)
+    also = None if x is None else spread(layer, reading.position, reading.channels, x)
+    return Feeds(
+        layer.name,
+        len(reached),
+        _largest(layer.name, by, most),
+        None if also is None else _largest(layer.name, also, most),
+    )
+
+
+def _largest(layer: str, values: Array, most: int) -> tuple[Share, ...]:
+    order = np.argsort(-np.abs(values), kind="stable")[:most]
+    places = [Place(layer, int(c)) for c in order]
+    found = zip(places, values[order].tolist(), strict=True)
+    return tuple(Share(place, place, value) for place, value in found if value)
+
+
+def _strongest(
+    trace: Trace, layer: Layer, reached: list[tuple[int, int]], by: dict[int, Array], most: int
+) -> tuple[Share, ...]:
+    ordered = sorted(reached, key=lambda one: -abs(by[one[0]][one[1]]))[:most]
+    found = []
+    for position, channel in ordered:
+        value = layer.node.inputs[position]
+        maker = trace.network.producers.get(value)
+        read = Place(maker.name if maker else value, channel)
+        found.append(Share(source(trace, value, channel), read, float(by[position][channel])))
+    return tuple(found)
+
+
+def _reached(layer: Layer, position: int, channel: int, found: Array) -> Array:
+    """Return the channels of an input that a channel is made of: those of its group."""
+    op = layer.arithmetic
+    if op is None:
+        return np.flatnonzero(found)
+    box = op.reads(channel_box(layer.output.shape, channel), *layer.inputs, **layer.attributes)
+    there = box[position].clip(layer.trace.shape(layer.node.inputs[position]))
+    return np.arange(there.start[1], there.stop[1])
+
+
+def _survey_input(layer: Layer, position: int, means: Means) -> Array | None:
+    """Return maps as high as each channel's mean response, in the shape of what a layer reads."""
+    maker = layer.trace.network.producers.get(layer.node.inputs[position])
+    x = layer.inputs[position]
+    mean = means(maker.name) if maker is not None else None
+    if mean is None or x is None or x.ndim < 2 or len(mean) != x.shape[1]:
+        return None
+    wide = np.asarray(mean, np.float32).reshape(1, -1, *(1,) * (x.ndim - 2))
+    return np.broadcast_to(wide, x.shape)
