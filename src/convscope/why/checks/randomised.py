@@ -1,0 +1,93 @@
+"""The randomised-weights test: does the map still look the same when nothing is learnt?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zlib import crc32
+
+import numpy as np
+
+from ...base.array import Array
+from ...base.in_words import InWords
+from ...network import Network, Node
+from ...ops import TABLE
+from .checked import Checked, Curve
+from .given import Given
+from .ranks import spearman
+
+TITLE = InWords("Randomised weights", "重みのランダム化")
+WHAT = InWords(
+    "What the network has learnt is destroyed from the last layer down, and the map is made anew. "
+    "A map that stays the same does not show what was learnt.",
+    "学習した重みを最後の層から順に壊し、そのたびに地図を作り直します。"
+    "それでも変わらない地図は、学習したことを表していません。",
+)
+SOURCE = "Adebayo et al., NeurIPS 2018, https://arxiv.org/abs/1810.03292"
+
+SAME = 0.5
+"""The rank correlation, after everything learnt is gone, from which a map counts as the same:
+half of the order or more is then owed to the picture and the network's form alone."""
+STAGES = 3
+"""How many networks are asked on the way down: each costs a trace and the method once more."""
+
+
+def run(given: Given, *, stages: int = STAGES, layers: int = 0, seed: int = 0) -> Checked:
+    """Return the map's rank correlation with those of ever more randomised networks.
+
+    The first stage has the last layer's weights drawn anew, the last all layers' (or the last
+    ``layers`` where that is given), those between evenly in between. The signed map and its
+    absolute values are both compared, as in the paper; the more alike of the two counts.
+    """
+    network, mine = given.trace.network, given.attribution.map
+    learnt = [node for node in reversed(network.nodes) if _learnt(network, node)]
+    deepest = min(layers or len(learnt), len(learnt))
+    if not deepest or not np.ptp(mine):
+        return Checked("randomised", None, InWords(
+            "There is nothing to compare: the network has no learnt numbers, or the map is flat.",
+            "学習した数値がないか、地図が平らなので、比べられません。",
+        ))  # fmt: skip
+    depths = sorted({round(1 + (deepest - 1) * i / max(stages - 1, 1)) for i in range(stages)})
+    broken = (_broken(network, learnt[:depth], seed) for depth in depths)
+    alike = [_alike(mine, given.again(given.traced(network=n)).map) for n in broken]
+    curve = Curve("cascade", "method", tuple(d / len(learnt) for d in (0, *depths)), (1.0, *alike))
+    numbers = {"correlation": alike[-1], "last_layer": alike[0]}
+    reason = _reason(deepest, len(learnt), alike[-1])
+    return Checked("randomised", alike[-1] < SAME, reason, numbers, (curve,))
+
+
+def _broken(network: Network, nodes: list[Node], seed: int) -> Network:
+    """Return the network with what these nodes have learnt shuffled, each tensor in itself.
+
+    Shuffling draws anew from the very numbers that were learnt: their scale stays, so that no
+    layer dies or explodes for a reason other than what it knew. What an op calls fixed stays.
+    """
+    weights = dict(network.weights)
+    for name in dict.fromkeys(v for node in nodes for v in _learnt(network, node)):
+        draw = np.random.default_rng([seed, crc32(name.encode())])
+        values = np.asarray(weights[name])
+        weights[name] = draw.permutation(values.ravel()).reshape(values.shape)
+    return replace(network, weights=weights)
+
+
+def _learnt(network: Network, node: Node) -> list[str]:
+    """Return the names of the learnt numbers that a node reads."""
+    op = TABLE.get(node.op)
+    fixed = getattr(op.module, "FIXED", ()) if op else ()
+    read = [v for i, v in enumerate(node.inputs) if i not in fixed and v in network.weights]
+    return [v for v in read if network.weights[v].dtype.kind == "f" and network.weights[v].ndim]
+
+
+def _alike(a: Array, b: Array) -> float:
+    return max(abs(spearman(a, b)), spearman(np.abs(a), np.abs(b)))
+
+
+def _reason(deepest: int, layers: int, alike: float) -> InWords:
+    en = "all layers" if deepest == layers else f"the last {deepest} of {layers} layers"
+    ja = f"全 {layers} 層" if deepest == layers else f"{layers} 層のうち最後の {deepest} 層"
+    same = alike >= SAME
+    return InWords(
+        f"With the weights of {en} shuffled the rank correlation with this map is {alike:.2f}"
+        + (": it hardly depends on what was learnt." if same else ": the map has changed."),
+        f"{ja}の重みをかき混ぜたときの、この地図との順位相関は {alike:.2f} です。"
+        + ("学習した内容にほとんどよりません。" if same else "地図は変わりました。"),
+    )
