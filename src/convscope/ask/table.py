@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import BadQuestion, InputError
-from . import answers, learning, reasons, teaching, wire
+from . import answers, learning, reasons, teaching, units, wire
 from .encode import encode, parse, read
 from .store import Store
 
@@ -60,6 +60,7 @@ QUESTIONS: dict[str, Question] = {
     "lesson": Question(teaching.LessonOf, teaching.LessonAnswer, answers.lesson),
     "exercise": Question(teaching.ExerciseOf, teaching.ExerciseAnswer, answers.exercise),
     "judge": Question(teaching.JudgeOf, teaching.JudgeAnswer, answers.judge),
+    "unit": Question(units.UnitOf, units.UnitAnswer, answers.unit),
     "why_methods": Question(reasons.Methods, reasons.MethodsAnswer, answers.why_methods),
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
 }

@@ -1068,6 +1068,98 @@ export interface JudgeAnswer {
   scene: Record<string, unknown> | null;
 }
 
+/** Ask: what is this channel of this layer, on this picture? */
+export interface UnitOf {
+  scene: Scene;
+  layer: string;
+  channel: number;
+}
+
+/** One unit on one picture. ``value`` names its layer's tensor, ``map`` is (h w) or (). ``kernel`` and ``fed_by`` are null where no weights make it. */
+export interface UnitAnswer {
+  layer: string;
+  channel: number;
+  channels: number;
+  op: string;
+  value: string;
+  map: number[];
+  strongest: number[];
+  strongest_value: Num;
+  low: Num;
+  mean: Num;
+  zeros: Num;
+  field: UnitField;
+  made_by: UnitPlace;
+  kernel: UnitKernel | null;
+  fed_by: UnitFedBy | null;
+  feeds: UnitFeeds[];
+  alike: UnitAlike[];
+}
+
+/** What its values see: ``size`` and ``stride`` in the input's cells, rows first. ``clipped`` is what the strongest one sees, ``on_picture`` the same as (left, top, width, height) in the picture's pixels, null where there is no picture. */
+export interface UnitField {
+  size: number[];
+  stride: number[];
+  clipped: BoxOf;
+  on_picture: [number, number, number, number] | null;
+}
+
+/** A channel of a layer, or of the network's input where ``layer`` is its name. ``value`` names the tensor that has its map. */
+export interface UnitPlace {
+  layer: string;
+  channel: number;
+  value: string;
+}
+
+/** The weights of a channel: ``slices`` of ``size`` (kh kw), the largest of ``channels`` first. ``input`` says that they meet the network's own input: then they are in the channels' order. ``reach`` is the largest size of a weight. */
+export interface UnitKernel {
+  layer: string;
+  channel: number;
+  weight: string;
+  size: number[];
+  channels: number;
+  reach: Num;
+  input: boolean;
+  slices: UnitSlice[];
+}
+
+/** What of a kernel meets one input channel: kh · kw numbers, row by row. */
+export interface UnitSlice {
+  channel: number;
+  values: Num[];
+}
+
+/** The shares of which ``mean`` is the sum, with ``bias``; ``gap`` is by how much it misses. ``shares`` are the largest of ``channels``. */
+export interface UnitFedBy {
+  layer: string;
+  channel: number;
+  channels: number;
+  mean: Num;
+  bias: Num;
+  gap: Num;
+  shares: UnitShare[];
+}
+
+/** What ``read`` adds to a channel's mean; ``place`` is what a person would name for it. */
+export interface UnitShare {
+  place: UnitPlace;
+  read: UnitPlace;
+  share: Num;
+}
+
+/** The channels of ``layer`` to which it adds most, of the ``channels`` that it reaches. */
+export interface UnitFeeds {
+  layer: string;
+  channels: number;
+  shares: UnitShare[];
+}
+
+/** Another channel of the layer and Pearson's correlation with it. */
+export interface UnitAlike {
+  channel: number;
+  correlation: Num;
+}
+
 /** Ask: by which methods can it be told why? */
 export interface Methods {
 }
@@ -1146,6 +1238,7 @@ export interface Questions {
   lesson: { request: LessonOf; answer: LessonAnswer };
   exercise: { request: ExerciseOf; answer: ExerciseAnswer };
   judge: { request: JudgeOf; answer: JudgeAnswer };
+  unit: { request: UnitOf; answer: UnitAnswer };
   why_methods: { request: Methods; answer: MethodsAnswer };
   why: { request: WhyOf; answer: WhyAnswer };
 }

@@ -21,6 +21,7 @@ from .statistics import statistics
 from .top_classes import top_classes
 from .trace import trace
 from .triage import triage
+from .unit import unit
 from .weight_gradient import weight_gradient
 from .why import why, why_methods
 
@@ -56,6 +57,7 @@ __all__ = [
     "top_classes",
     "trace",
     "triage",
+    "unit",
     "weight_gradient",
     "why",
     "why_methods",
