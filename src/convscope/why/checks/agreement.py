@@ -49,7 +49,8 @@ def run(given: Given) -> Checked:
             f"最も近いのは {most}（{alike[most]:.2f}）、"
             f"最も遠いのは {least}（{alike[least]:.2f}）です。",
         )
-    return Checked("agreement", None, reason, {"mean": mean, **alike})
+    short = InWords(f"{mean:.2f} alike on average", f"平均 {mean:.2f} で一致")
+    return Checked("agreement", None, reason, short, {"mean": mean, **alike})
 
 
 def _asked(given: Given) -> list[Attribution]:

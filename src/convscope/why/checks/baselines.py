@@ -35,5 +35,5 @@ def _slope(grey: Array) -> Array:
     """Return the difference from left to right, summed with weights over three rows."""
     p = np.pad(grey, 1, mode="edge")
     h = len(grey)
-    rows = sum(w * p[i : i + h] for i, w in enumerate(ACROSS))
+    rows = np.sum([w * p[i : i + h] for i, w in enumerate(ACROSS)], axis=0)
     return np.asarray(rows[:, 2:] - rows[:, :-2])

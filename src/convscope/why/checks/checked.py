@@ -9,6 +9,9 @@ from itertools import pairwise
 from ...base.in_words import InWords
 
 
+NOTHING = InWords("", "")
+
+
 @dataclass(frozen=True)
 class Curve:
     """How a number goes on the way of a check: ``values`` at the places ``at``.
@@ -39,12 +42,14 @@ class Checked:
     """What a check found of one map.
 
     ``passed`` is None where the check has nothing to judge: it does not apply, or it only
-    measures. ``reason`` says what was found, with the numbers in it; ``numbers`` are the same
-    by name, ``curves`` what they were read from.
+    measures. ``reason`` says what was found, with the numbers in it, and ``short`` the same in a
+    few words, "" where nothing was; ``numbers`` are the same by name, ``curves`` what they were
+    read from.
     """
 
     name: str
     passed: bool | None
     reason: InWords
+    short: InWords = NOTHING
     numbers: Mapping[str, float] = field(default_factory=dict)
     curves: tuple[Curve, ...] = ()

@@ -40,4 +40,5 @@ def run(given: Given) -> Checked:
         f"許容範囲 {how[3]} {'以内です。' if passed else 'を超えています。'}",
     )
     numbers = {"sum": total, "sums_to": wanted, "gap": gap, "relative_gap": part}
-    return Checked("completeness", passed, reason, numbers)
+    short = InWords(f"the sum is {part:.1%} off", f"合計が {part:.1%} ずれる")
+    return Checked("completeness", passed, reason, short, numbers)

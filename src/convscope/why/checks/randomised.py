@@ -52,7 +52,8 @@ def run(given: Given, *, stages: int = STAGES, layers: int = 0, seed: int = 0) -
     curve = Curve("cascade", "method", tuple(d / len(learnt) for d in (0, *depths)), (1.0, *alike))
     numbers = {"correlation": alike[-1], "last_layer": alike[0]}
     reason = _reason(deepest, len(learnt), alike[-1])
-    return Checked("randomised", alike[-1] < SAME, reason, numbers, (curve,))
+    short = InWords(f"{alike[-1]:.2f} alike without learning", f"学習なしでも {alike[-1]:.2f} 同じ")
+    return Checked("randomised", alike[-1] < SAME, reason, short, numbers, (curve,))
 
 
 def _broken(network: Network, nodes: list[Node], seed: int) -> Network:

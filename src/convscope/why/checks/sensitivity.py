@@ -48,7 +48,9 @@ def run(given: Given, *, radius: float = RADIUS, samples: int = SAMPLES, seed: i
         f"±{radius:.0%} のノイズで、地図はその大きさの最大 {most:.2f} 倍変わります"
         + ("（1 未満）。" if passed else "。何も描かれていない地図（1）と同じくらい離れています。"),
     )
-    return Checked("sensitivity", passed, reason, {"most": most, "mean": float(np.mean(changes))})
+    short = InWords(f"noise changes it {most:.2f} times", f"ノイズで {most:.2f} 倍変わる")
+    numbers = {"most": most, "mean": float(np.mean(changes))}
+    return Checked("sensitivity", passed, reason, short, numbers)
 
 
 def _neighbours(given: Given, radius: float, samples: int, seed: int) -> Iterator[Array]:

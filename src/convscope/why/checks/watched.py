@@ -61,8 +61,8 @@ def _of_value(given: Given) -> Watched:
     def run(x: Array) -> Array:
         total = np.zeros(len(x))
         for sign, answer, cell in answers:
-            values = np.asarray(answer(x), np.float64)
-            total += sign * values[(slice(None), *cell[1:])]
+            values = np.moveaxis(np.asarray(answer(x), np.float64), 0, -1)
+            total += sign * values[cell[1:]]
         return total / number
 
     return run
