@@ -12,8 +12,9 @@ from convscope.base.errors import BadSettings
 from convscope.data.augment import Augment, _sampled
 
 EVERYTHING = Augment(
-    shift=0.2, rotate=30, scale=0.2, flip=True, crop=0.3, colour=0.3, erase=0.2, share=0.8
-)
+    shift=0.2, rotate=30, scale=0.2, flip=True, crop=0.3, colour=0.3, erase=0.2, share=0.8,
+    slant=0.2, bend=0.05, stroke=1,
+)  # fmt: skip
 RNG = np.random.default_rng(0)
 N = 400
 
@@ -104,7 +105,16 @@ def test_every_second_is_mirrored() -> None:
     assert 0.42 < mirrored.mean() < 0.58
 
 
-@pytest.mark.parametrize("settings", [Augment(rotate=40), Augment(shift=0.4), Augment(erase=0.5)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Augment(rotate=40),
+        Augment(shift=0.4),
+        Augment(erase=0.5),
+        Augment(stroke=1),
+        Augment(bend=0.1),
+    ],
+)
 def test_the_share_that_is_changed(settings: Augment) -> None:
     pictures = noise(n=N)
     found = Augment(**{**settings.to_json(), "share": 0.3}).apply(pictures, 0)
@@ -145,6 +155,52 @@ def test_a_turned_shift_moves_as_far_as_set() -> None:
     found = Augment(shift=0.25, scale=1e-6, fill="edge").apply(columns(), 0)[:, 32, 32, 0]
     assert found.min() == pytest.approx(32 - 16.25, abs=0.5)
     assert found.max() == pytest.approx(32 + 16.25, abs=0.5)
+
+
+def test_a_slant_moves_rows_apart_as_far_as_set() -> None:
+    found = Augment(slant=0.3, fill="edge").apply(columns(), 0)[:, 20:45, 20:45, 0]
+    down, across = np.diff(found, axis=1).mean((1, 2)), np.diff(found, axis=2).mean((1, 2))
+    assert -0.301 < down.min() < -0.28
+    assert 0.28 < down.max() < 0.301
+    np.testing.assert_allclose(across, 1, atol=1e-3)  # nothing is wider or narrower
+    np.testing.assert_allclose(found[:, 12, 12], 32, atol=1e-3)  # about the centre
+
+
+def test_a_bend_is_smooth_and_as_far_as_set() -> None:
+    side = 65
+    found = Augment(bend=0.04, fill="edge").apply(columns(), 0)[..., 0]
+    moved = (found - columns()[..., 0])[:, 20:45, 20:45]
+    each = np.sqrt((moved**2).mean((1, 2)))
+    drawn = np.sqrt((moved**2).mean()) / (0.04 * side / np.sqrt(3))  # of uniform amounts
+    assert 0.9 < drawn < 1.1
+    assert each.min() < 0.3
+    steps = np.abs(np.diff(moved, axis=2)).max((1, 2))
+    assert (steps < 0.5 * np.abs(moved).max((1, 2)) + 1e-3).all()  # neighbours go along
+
+
+def test_strokes_grow_and_shrink_by_less_than_a_pixel() -> None:
+    pictures = np.zeros((N, 21, 21, 1), np.uint8)
+    pictures[:, 8:13, 8:13] = 200
+    found = Augment(stroke=1).apply(pictures, 0)[..., 0]
+    around, rim, core = found[:, 7, 7:14], found[:, 8, 8:13], found[:, 9:12, 9:12]
+    assert (core == 200).all()
+    assert 198 < around.max() <= 200
+    assert 200 * 0.4 <= rim.min() < 200 * 0.42  # six tenths thinner at most
+    thicker = around.max(1) > 0
+    assert 0.42 < thicker.mean() < 0.58
+    assert (rim[thicker] == 200).all()
+    assert (found[:, :7] == 0).all()
+
+
+def test_settings_of_before_draw_what_they_drew_before() -> None:
+    """A run that began before there was slant goes on to the same bits, as cards' figures do."""
+    pictures = np.arange(2 * 6 * 6, dtype=np.uint8).reshape(2, 6, 6, 1)
+    found = Augment(rotate=20, scale=0.2, shift=0.1, colour=0.2).apply(pictures, 3)
+    again = Augment(rotate=20, scale=0.2, shift=0.1, colour=0.2, slant=0, bend=0, stroke=0)
+    np.testing.assert_array_equal(found, again.apply(pictures, 3))
+    np.testing.assert_allclose(
+        found[0, 2, :, 0], [6.268, 13.998, 15.118, 16.239, 17.359, 18.48], atol=1e-3
+    )
 
 
 def test_what_lies_outside_is_black_or_the_edge() -> None:
@@ -202,6 +258,7 @@ def test_settings_go_through_json() -> None:
         ({"shift": 1.5}, "'shift' cannot be used: received 1.5. It is a number from 0 to 1."),
         ({"rotate": -1}, "'rotate' cannot be used: received -1. It is a number from 0 to 180."),
         ({"scale": float("nan")}, "'scale' cannot be used: received nan"),
+        ({"stroke": 2}, "'stroke' cannot be used: received 2. It is a number from 0 to 1."),
         ({"crop": "a half"}, "'crop' cannot be used: received 'a half'"),
         ({"share": True}, "'share' cannot be used: received True"),
         ({"flip": 1}, "'flip' cannot be used: received 1. It is true or false."),
