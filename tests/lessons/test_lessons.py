@@ -44,7 +44,9 @@ def test_a_lesson_explains_its_words_and_sets_all_its_exercises(one):
     for screen in one.screens:
         for text in (screen.text.en, screen.text.ja):
             assert set(TERM.findall(text)) <= set(terms())
-            assert "do:" not in html(text)  # every link became what it stands for
+            made = html(text)
+            assert "do:" not in made  # every link became what it stands for
+            assert "**" not in made  # and every emphasis
     assert {s.exercise for s in one.screens if s.exercise} == set(one.exercises)
     assert one.screens[0].step == "see"
     assert one.screens[-1].step == "recap"
