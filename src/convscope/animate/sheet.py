@@ -62,7 +62,7 @@ class Sheet:
         self.text(left, y, position(sliding, step, language), 20, anchor="start",
                   start=turn.move, stop=turn.stop)  # fmt: skip
         text = arithmetic(step, language)
-        size = min(22.0, 22 * (width - 2 * left) / (u * _wide(text, 22)))
+        size = min(22.0, 22 * (width - 2 * left) / (u * wide(text, 22)))
         self.text(left, height - 40 * u, text, size, anchor="start",
                   start=turn.made, stop=turn.stop)  # fmt: skip
         self._phases(turn, step, y)
@@ -79,7 +79,7 @@ class Sheet:
                 (turn.move, start, "soft"), (start, stop, "negative"), (stop, turn.stop, "soft"),
             ):  # fmt: skip
                 self.text(x, y, text, 18, colour=colour, anchor="end", start=at, stop=until)
-            x -= (_wide(text, 18) + 26) * u
+            x -= (wide(text, 18) + 26) * u
 
     def cell(
         self, x: float, y: float, side: float, value: float, most: float, *, inside: bool = True,
@@ -160,6 +160,6 @@ def faces(
     return front, top, side_face
 
 
-def _wide(text: str, size: float) -> float:
+def wide(text: str, size: float) -> float:
     """Return about how wide a text is: Japanese letters are as wide as high."""
     return size * sum(1.0 if ord(letter) > 0x2FFF else 0.56 for letter in text)

@@ -7,7 +7,19 @@ import sys
 import typer
 
 from ..base.errors import ConvscopeError, InputError
-from . import animate, evaluate, export, learn, networks, open_page, predict, runs, trace, train
+from . import (
+    animate,
+    evaluate,
+    export,
+    learn,
+    networks,
+    open_page,
+    predict,
+    runs,
+    trace,
+    train,
+    why,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +36,7 @@ app.command("train")(train.train)
 app.command("runs")(runs.runs)
 app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
+app.command("why")(why.why)
 app.command("export")(export.export)
 app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)

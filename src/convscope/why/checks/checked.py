@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from ...base.in_words import InWords
 
-
 NOTHING = InWords("", "")
 
 
