@@ -8,6 +8,7 @@ import pytest
 from convscope.base.errors import BadData
 from convscope.base.picture import open_picture
 from convscope.base.preprocess import prepare
+from convscope.data.arrays import open_arrays, open_npz
 from convscope.data.open_data import open_data
 
 BYTES = np.random.default_rng(0).integers(0, 256, (6, 5, 7), dtype=np.uint8)
@@ -149,3 +150,19 @@ def test_values_of_another_kind_are_refused_by_a_name_that_comes_along() -> None
     with pytest.raises(BadData, match="'digits' has 10 classes of its own"):
         open_data("digits", classes=("a", "b"))
     assert open_data("digits", labels="numbers").is_regression
+
+
+def test_groups_are_names_or_numbers_and_those_for_testing_are_another(tmp_path):
+    pictures, labels = np.zeros((4, 2, 2), np.uint8), np.array([0, 1, 0, 1])
+    given = {"pictures": pictures, "labels": labels, "groups": ["b", "b", "a", "a"]}
+    assert open_arrays(given).groups.tolist() == [1, 1, 0, 0]
+    more = {**given, "test_pictures": pictures[:2], "test_labels": labels[:2]}
+    assert open_arrays(more).groups.tolist() == [1, 1, 0, 0, 2, 2]
+    np.savez(tmp_path / "own.npz", **given)
+    assert open_npz(tmp_path / "own.npz").groups.tolist() == [1, 1, 0, 0]
+    assert open_arrays((pictures, labels)).groups is None
+    assert open_arrays(given).digest != open_arrays((pictures, labels)).digest
+    with pytest.raises(BadData, match="4 pictures and 3 labels"):
+        open_arrays({**given, "groups": [0, 0, 1]})
+    with pytest.raises(BadData, match="a picture is in one group"):
+        open_arrays({**given, "groups": np.zeros((4, 2), int)})

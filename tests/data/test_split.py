@@ -107,3 +107,52 @@ def test_too_many_are_refused_and_the_most_is_said() -> None:
 def test_nothing_left_to_learn_from_is_refused() -> None:
     with pytest.raises(BadData, match="no picture of 'x' is left to learn from"):
         split(labelled([0, 1], test=np.array([0, 1])))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    members=st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=12), min_size=2, max_size=20),
+    validation=st.floats(0.05, 0.6),
+    seed=st.integers(0, 5),
+)
+def test_a_group_is_never_divided_and_each_class_stays_in_training(members, validation, seed):
+    labels = np.concatenate(members)
+    groups = np.repeat(np.arange(len(members)) * 7, [len(one) for one in members])
+    order = np.random.default_rng(seed).permutation(len(labels))
+    data = labelled(labels[order], 4, groups=groups[order])
+    counts = np.bincount(labels, minlength=4)
+    own = np.array([np.bincount(one, minlength=4) for one in members])
+    spare = ((own < counts) | (own == 0)).all(1)
+    wanted = round(validation * len(labels))
+    if wanted and not spare.any():
+        with pytest.raises(BadSettings, match="no group of pictures can go into the validation"):
+            split(data, validation=validation, seed=seed)
+        return
+    parts = split(data, validation=validation, seed=seed)
+    together = np.concatenate(parts.parts)
+    np.testing.assert_array_equal(np.sort(together), np.arange(len(labels)))
+    assert not np.intersect1d(data.groups[parts.train], data.groups[parts.validation]).size
+    assert set(data.labels[parts.train]) == set(labels)
+    assert bool(len(parts.validation)) == bool(wanted)
+    again = split(data, validation=validation, seed=seed)
+    np.testing.assert_array_equal(parts.validation, again.validation)
+
+
+def test_groups_of_one_size_meet_the_share_to_half_a_group():
+    data = labelled(np.tile(np.arange(5), 40), groups=np.repeat(np.arange(40), 5))
+    for share in (0.1, 0.33, 0.5):
+        found = split(data, validation=share, test=0.2)
+        assert len(found.test) == 40
+        assert abs(len(found.validation) - share * 160) <= 2.5
+        groups = [set(data.groups[part].tolist()) for part in found.parts]
+        assert len(groups[0] | groups[1] | groups[2]) == sum(map(len, groups))
+
+
+def test_the_kanas_typefaces_are_groups():
+    from convscope.data.open_data import open_data
+
+    data = open_data("kana")
+    parts = split(data, validation=0.1)
+    faces = [set((part // 46).tolist()) for part in parts.parts]
+    assert [len(one) for one in faces] == [58, 6, 9]
+    assert not faces[0] & faces[1]

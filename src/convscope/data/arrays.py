@@ -15,6 +15,8 @@ from ..base.errors import BadData, BadSettings
 from .data import Data
 
 KEYS = ("pictures", "labels", "test_pictures", "test_labels")
+GROUPS = "groups"
+"""A name that may be there too: for each of ``pictures`` the group that it belongs to."""
 
 
 def open_arrays(
@@ -24,7 +26,8 @@ def open_arrays(
 
     Pictures are (n h w) or (n h w c) of bytes; floats from 0 to 1 where each is a byte divided by
     255. Labels are whole numbers, names, or floats to be predicted; ``labels="numbers"`` predicts
-    whole numbers too. Without ``classes`` the labels that occur are the names. Raises BadData.
+    whole numbers too. Without ``classes`` the labels that occur are the names. In a dict ``groups``
+    may name for each picture what it belongs to (a person, a series). Raises BadData.
 
     >>> open_arrays((np.zeros((3, 2, 2), np.uint8), ["b", "a", "b"])).labels.tolist()
     [1, 0, 1]
@@ -51,7 +54,18 @@ def open_arrays(
             )
         answers = np.concatenate([answers, more_answers])
     places, names = classes_of(answers, classes, numbers=wants_numbers(answers, labels))
-    return Data(name, pictures, places, names, test=test)
+    groups = _groups(given[GROUPS], pictures, test) if GROUPS in given else None
+    return Data(name, pictures, places, names, test=test, groups=groups)
+
+
+def _groups(given: Any, pictures: Array, test: Array | None) -> Array:
+    """Return a number for each picture's group; those for testing, which stay so, are another."""
+    n = len(pictures) - (0 if test is None else len(test))
+    names = _labels(given, n, GROUPS)
+    if names.ndim != 1:
+        raise BadData("a picture is in one group", received=f"groups of the shape {names.shape}")
+    numbers = np.unique(names, return_inverse=True)[1]
+    return np.concatenate([numbers, np.full(len(pictures) - n, numbers.max() + 1)])
 
 
 def wants_numbers(answers: Array, labels: str | None) -> bool:
@@ -168,13 +182,13 @@ def _named(source: Any) -> dict[str, Any]:
             "arrays are given as (pictures, labels)", received=f"{len(source)} of them",
             remedy="For a test part: (pictures, labels, test_pictures, test_labels).",
         )  # fmt: skip
-    unknown = [str(key) for key in given if key not in KEYS]
+    unknown = [str(key) for key in given if key not in (*KEYS, GROUPS)]
     if unknown:
         raise BadData(
             "the arrays have names that nobody knows", received=f"'{unknown[0]}'"[:100],
-            remedy=f"There are: {', '.join(KEYS)}.",
+            remedy=f"There are: {', '.join((*KEYS, GROUPS))}.",
         )  # fmt: skip
-    needed = KEYS if any(key.startswith("test") for key in given) else KEYS[:2]
+    needed = KEYS if any(str(key).startswith("test") for key in given) else KEYS[:2]
     missing = [key for key in needed if key not in given]
     if missing:
         raise BadData(

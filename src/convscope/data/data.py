@@ -33,9 +33,10 @@ class Data:
     to be predicted, float32 (n,) or (n, k). ``sources`` are the files' paths where there are
     files, ``sizes`` (n, 2) the width and height that each picture had before it was resized.
     ``test`` and ``validation`` are the places of the pictures that the data set itself keeps for
-    these parts. ``mean`` and ``std`` go into ``preprocess``, as do ``resize`` and
-    ``interpolation``, which say how the pictures came to their size. Raises BadData where the
-    parts do not fit together.
+    these parts. ``groups`` (n,) are whole numbers, the same for pictures that belong together (of
+    one person, in one typeface): a group is never divided. ``mean`` and ``std`` go into
+    ``preprocess``, as do ``resize`` and ``interpolation``, which say how the pictures came to their
+    size. Raises BadData where the parts do not fit together.
 
     >>> data = Data("two", np.zeros((2, 4, 6, 1), np.uint8), np.array([0, 1]), ("cat", "dog"))
     >>> len(data), data.size, data.channels, data.tensor([1]).shape
@@ -52,6 +53,7 @@ class Data:
     validation: Array | None = None
     sizes: Array | None = None
     notes: tuple[str, ...] = ()
+    groups: Array | None = None
     mean: tuple[float, ...] = (0.0,)
     std: tuple[float, ...] = (1.0,)
     resize: str | None = None  # None: as the preset for this many channels has it
@@ -79,9 +81,15 @@ class Data:
                     "a picture is kept for testing and for validation",
                     received=f"place {both[0]}",
                 )
-        for name, count in (("sources", len(self.sources)), ("sizes", _length(self.sizes))):
+        counts = {
+            "sources": len(self.sources), "sizes": _length(self.sizes),
+            "groups": _length(self.groups),
+        }  # fmt: skip
+        for name, count in counts.items():
             if count not in (0, n):
                 raise BadData(f"'{self.name}' has {n:,} pictures", received=f"{count:,} {name}")
+        if self.groups is not None:
+            object.__setattr__(self, "groups", _fixed(np.asarray(self.groups, np.int64)))
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -183,13 +191,15 @@ class Data:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the pictures, the labels and their shapes: by it a run knows its data."""
+        """SHA-256 over the pictures, labels, shapes and groups: by it a run knows its data."""
         about = f"{self.pictures.shape} {self.labels.shape} {list(self.classes)} "
         sha = hashlib.sha256(about.encode())
         for some in _in_turn(np.arange(len(self)), self._bytes_each):
             part = self.pictures[some[0] : some[-1] + 1]
             sha.update(np.ascontiguousarray(part).data)
         sha.update(self.labels.astype(self.labels.dtype.newbyteorder("<")).tobytes())
+        if self.groups is not None:
+            sha.update(np.ascontiguousarray(self.groups, "<i8").tobytes())
         return sha.hexdigest()
 
     @property
