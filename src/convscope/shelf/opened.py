@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -34,6 +34,7 @@ from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
 from ..trace import MEMORY_LIMIT, record, run
 from ..why.attribution import Attribution
+from ..why.checks.checked import Checked
 from ..zoo.class_names import guessed_names
 
 __all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
@@ -151,6 +152,36 @@ class Trace(record.Trace):
         wanted = self._target(target)
         less = None if against is None else self._target(against)
         return why(self, wanted, method, against=less, layer=layer, **settings)
+
+    def check(self, found: Attribution, name: str, **settings: Any) -> Checked:
+        """Return what one check says of a map that ``why`` gave; ``checks`` makes all of them.
+
+        ``settings`` are the check's own, ``others=[…]`` maps of other methods, and
+        ``asked_with={…}`` the settings that ``why`` was given. docs/why.md tells what each does.
+        Raises BadQuestion where there is no such check.
+
+        >>> import convscope as cs
+        >>> trace = cs.open("digits").trace("digit-3")
+        >>> trace.check(trace.why("3", method="gradient"), "randomised").passed
+        True
+        """
+        from ..why.checks.check import check
+
+        return check(self, found, name, **settings)
+
+    def checks(self, found: Attribution, **given: Any) -> Iterator[Checked]:
+        """Yield what every check says of a map, the cheapest first, as soon as it is known.
+
+        ``others=[…]`` and ``asked_with={…}`` as ``check`` takes them.
+
+        >>> import convscope as cs
+        >>> trace = cs.open("digits").trace("digit-3")
+        >>> [found.name for found in trace.checks(trace.why("3"))][:3]
+        ['completeness', 'agreement', 'sensitivity']
+        """
+        from ..why.checks.check import check_all
+
+        return check_all(self, found, **given)
 
     def _target(self, given: str | int | Target | None) -> Target:
         if isinstance(given, Target):
