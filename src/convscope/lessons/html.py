@@ -1,6 +1,6 @@
 """A screen's text as HTML: Markdown, with links that drive the picture, terms, and formulas.
 
-``[phrase](do:name)`` becomes a button with ``data-do``, ``[word](term:name)`` a ``dfn`` with
+``[phrase](do:name)`` becomes a button (a span, that runs on over lines) with ``data-do``, ``[word](term:name)`` a ``dfn`` with
 ``data-term``, ``$formula$`` a span with ``data-tex``. Raw HTML in a text stays text.
 """
 
@@ -16,17 +16,17 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 OPENED = {
-    "do": '<button type="button" class="do" data-do="{}">',
+    "do": '<span role="button" tabindex="0" class="do" data-do="{}">',
     "term": '<dfn tabindex="0" data-term="{}">',
 }
-CLOSED = {"do": "</button>", "term": "</dfn>"}
+CLOSED = {"do": "</span>", "term": "</dfn>"}
 
 
 def html(text: str) -> str:
     """Return a text as HTML.
 
     >>> html("[The kernel](do:first) sees $k$ cells: <b>")
-    '<p><button type="button" class="do" data-do="first">The kernel</button> sees \
+    '<p><span role="button" tabindex="0" class="do" data-do="first">The kernel</span> sees \
 <span data-tex="k"></span> cells: &lt;b&gt;</p>\\n'
     """
     return _markdown().render(text)

@@ -23,6 +23,8 @@ type Ranged = Pick<LayerCard, "value" | "low" | "high">;
 
 class Scope {
   place = $state.raw<Place>({ ...NOWHERE });
+  /** What the address said when the page was opened. */
+  landed: Place = { ...NOWHERE };
   library = $state.raw<LibraryAnswer | null>(null);
   trace = $state.raw<TraceAnswer | null>(null);
   prepared = $state.raw<PreparedAnswer | null>(null);
@@ -100,7 +102,8 @@ class Scope {
     await this.#guarded(async () => {
       this.library = await ask("library", {});
     });
-    await this.#show(read(bar.hash()));
+    this.landed = read(bar.hash());
+    await this.#show(this.landed);
   }
 
   /** Go to another place; `replace` leaves no step in the history. */

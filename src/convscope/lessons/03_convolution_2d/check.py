@@ -186,7 +186,8 @@ def hidden(seed: int) -> Task:
         return binary and np.array_equal(slid(x.astype(int), K), wanted)
 
     return Task(
-        ask=InWords("Five rows of five, zeros and ones:", "0と1を5行5列で："),
+        kind="picture",
+        ask=InWords("Your picture, zeros and ones:", "0と1で作った画像："),
         answer=X,
         accepts=fits,
         right=InWords("It gives 4 3 5 three times. Twelve pictures do: a result does not tell its picture.", "4 3 5 が3行になります。そうなる画像は12枚あり、結果だけからは元の画像は決まりません。"),

@@ -26,7 +26,8 @@ class Course {
       if (!number || this.lesson?.number === number) return;
       this.lesson = await ask("lesson", { lesson: number });
       // an address that names the lesson alone shows what the lesson does
-      const bare = !scope.place.room && !scope.place.cell.length;
+      const { landed, place } = scope;
+      const bare = landed.lesson === place.lesson && !landed.room && !landed.layer;
       if (!this.at.screen || bare) await this.goto(this.index, true, this.at.seed);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
