@@ -260,7 +260,12 @@ def report(recipe: Recipe, network: Network, data: Data, places: np.ndarray) -> 
     )
     print(f"| nothing | {100 * found.accuracy:.2f} % |")
     some = replace(
-        data, pictures=data.pictures[places], labels=data.labels[places], test=None, validation=None
+        data,
+        pictures=data.pictures[places],
+        labels=data.labels[places],
+        test=None,
+        validation=None,
+        groups=None,
     )
     for done, changed in recipe.worse(some).items():
         right = evaluate(network, changed, robustness=False).accuracy

@@ -1,4 +1,7 @@
-"""Make the pictures of the page in `docs/pictures`: ``python tools/make_screenshots.py``.
+"""Make the pictures of the page in `docs/pictures`.
+
+    python tools/make_screenshots.py                    # all of them
+    python tools/make_screenshots.py train-step-dark    # some
 
 Needs Chromium and, for the Japanese ones, a Japanese font (Debian: fonts-noto-cjk).
 """
@@ -73,7 +76,7 @@ VIEWS = {  # file: size, language, theme, place
 }
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
     command = [sys.executable, "-m", "convscope", "open", "--no-browser", "--port", "0"]
     found = os.environ.get("CONVSCOPE_CHROMIUM") or next(
         filter(None, map(shutil.which, NAMES)), None
@@ -86,14 +89,14 @@ def main() -> None:
         address = next(word for word in server.stdout.readline().split() if "://" in word)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *GL])
-            for name, (size, language, theme, place) in VIEWS.items():
+            for name in wanted or VIEWS:
+                size, language, theme, place = VIEWS[name]
                 view = {"width": size[0], "height": size[1]}
                 page = browser.new_page(viewport=view, color_scheme=theme)
                 page.goto(f"{address}?lang={language}&theme={theme}#{place}")
                 page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(
-                    2500 if "room=train" in place else 1000
-                )  # what a frame more draws: a photograph, a volume
+                # what a frame more draws: a photograph, a volume; what is still being computed
+                page.wait_for_timeout(6000 if "room=train" in place else 1000)
                 save(page, OUT / f"{name}.webp")
                 page.close()
     finally:
@@ -109,4 +112,4 @@ def save(page: Page, path: Path) -> None:
 
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
-    main()
+    main(sys.argv[1:])
