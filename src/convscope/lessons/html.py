@@ -1,7 +1,8 @@
 """A screen's text as HTML: Markdown, with links that drive the picture, terms, and formulas.
 
 ``[phrase](do:name)`` becomes a button with ``data-do`` (a span, which runs on over lines),
-``[word](term:name)`` a ``dfn`` with ``data-term``, ``$formula$`` a span with ``data-tex``. Raw HTML in a text stays text.
+``[word](term:name)`` a ``dfn`` with ``data-term``, ``$formula$`` a span with ``data-tex``.
+Raw HTML in a text stays text.
 """
 
 from __future__ import annotations
