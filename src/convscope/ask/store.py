@@ -38,6 +38,7 @@ from .given_tensor import drawn_input
 from .kept import Kept
 from .relevance import Reasons
 from .studio import Studio
+from .surveys import Surveys
 from .wire import Scene
 
 NETWORK_LIMIT = 512 * 2**20
@@ -81,6 +82,7 @@ class Store:
         self.first_network, self.first_picture = "imagenet", "coffee"
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self.reasons = Reasons()
+        self.surveys = Surveys(self.studio)
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)

@@ -61,6 +61,7 @@ QUESTIONS: dict[str, Question] = {
     "exercise": Question(teaching.ExerciseOf, teaching.ExerciseAnswer, answers.exercise),
     "judge": Question(teaching.JudgeOf, teaching.JudgeAnswer, answers.judge),
     "unit": Question(units.UnitOf, units.UnitAnswer, answers.unit),
+    "unit_survey": Question(units.UnitSurveyOf, units.UnitSurveyAnswer, answers.unit_survey),
     "why_methods": Question(reasons.Methods, reasons.MethodsAnswer, answers.why_methods),
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
 }

@@ -51,6 +51,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
         yield
+        store.surveys.close()
         await run_in_threadpool(store.studio.close)
 
     return Starlette(

@@ -162,6 +162,12 @@ export function relevance(asked: WhyOf, signal?: AbortSignal): Promise<Tensor> {
   return raw(`relevance?${query}`, 0, signal);
 }
 
+/** The patches of a unit's strongest or weakest pictures of its survey, side by side. */
+export async function patches(network: string, layer: string, channel: number, which: "strongest" | "weakest"): Promise<ImageBitmap> {
+  const query = new URLSearchParams({ network, layer, channel: String(channel), which });
+  return createImageBitmap(await (await answered(carry(`patches?${query}`))).blob());
+}
+
 const fetchTensor = (query: string, start: number, signal: AbortSignal): Promise<Tensor> => raw(`tensor?${query}`, start, signal);
 
 async function raw(address: string, start: number, signal?: AbortSignal): Promise<Tensor> {

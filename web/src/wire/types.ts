@@ -1160,6 +1160,59 @@ export interface UnitAlike {
   correlation: Num;
 }
 
+/** Ask: what do many pictures say of this channel? The survey is begun if there is none. */
+export interface UnitSurveyOf {
+  scene: Scene;
+  layer: string;
+  channel: number;
+}
+
+/** How far the survey is (``done`` of ``total`` pictures) and what it says. ``state`` "none" means that there are no pictures that suit, "failed" that it could not be made; ``said`` is why. ``responses`` is null until it is ready, and for a layer that it does not know. ``patches`` tells whether ``GET /patches`` has any. ``fed_by`` and ``feeds`` are by the mean responses, where the survey knows those. */
+export interface UnitSurveyAnswer {
+  state: "making" | "ready" | "none" | "failed";
+  said: string;
+  done: number;
+  total: number;
+  data: string;
+  pictures: number;
+  patches: boolean;
+  responses: UnitResponses | null;
+  fed_by: UnitFedBy | null;
+  feeds: UnitFeeds[];
+}
+
+/** What many pictures say: ``counts`` of their largest responses, between ``edges``. ``mean``, ``std`` and ``zeros`` are over every value. ``selectivity`` is that of the class ``selective``; null without classes. ``alike`` are near-duplicates by their responses. */
+export interface UnitResponses {
+  edges: Num[];
+  counts: number[];
+  low: Num;
+  high: Num;
+  mean: Num;
+  std: Num;
+  zeros: Num;
+  strongest: UnitPatch[];
+  weakest: UnitPatch[];
+  classes: UnitClass[];
+  selective: string;
+  selectivity: number | "NaN" | "Infinity" | "-Infinity" | null;
+  alike: UnitAlike[] | null;
+}
+
+/** A picture of the data at ``place``, with the value that it reaches at its ``cell`` (y x). ``picture`` is its id, under which it opens; "" where the data are not at hand. */
+export interface UnitPatch {
+  place: number;
+  picture: string;
+  label: string;
+  value: Num;
+  cell: number[];
+}
+
+/** The mean of the responses to the pictures of one class. */
+export interface UnitClass {
+  label: string;
+  mean: Num;
+}
+
 /** Ask: by which methods can it be told why? */
 export interface Methods {
 }
@@ -1239,6 +1292,7 @@ export interface Questions {
   exercise: { request: ExerciseOf; answer: ExerciseAnswer };
   judge: { request: JudgeOf; answer: JudgeAnswer };
   unit: { request: UnitOf; answer: UnitAnswer };
+  unit_survey: { request: UnitSurveyOf; answer: UnitSurveyAnswer };
   why_methods: { request: Methods; answer: MethodsAnswer };
   why: { request: WhyOf; answer: WhyAnswer };
 }

@@ -22,6 +22,7 @@ from .top_classes import top_classes
 from .trace import trace
 from .triage import triage
 from .unit import unit
+from .unit_survey import unit_survey
 from .weight_gradient import weight_gradient
 from .why import why, why_methods
 
@@ -58,6 +59,7 @@ __all__ = [
     "trace",
     "triage",
     "unit",
+    "unit_survey",
     "weight_gradient",
     "why",
     "why_methods",

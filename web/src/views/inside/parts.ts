@@ -2,6 +2,7 @@
 import type { Component } from "svelte";
 
 export const PARTS = {
+  unit: () => import("./unit/Unit.svelte"),
   why: () => import("./why/Why.svelte"),
 } satisfies Record<string, () => Promise<{ default: Component }>>;
 

@@ -1,0 +1,110 @@
+"""What many pictures say of one unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...base.array import Array
+from ...inside.unit import check_channel
+from ...inside.unit import unit as unit_of
+from .. import units
+from ..encode import number, numbers
+from ..store import Store
+from ..surveys import Surveyed
+from .unit import alike, fed_by, feeds
+
+if TYPE_CHECKING:
+    from ...inside.survey import LayerSurvey
+
+
+def unit_survey(store: Store, asked: units.UnitSurveyOf) -> units.UnitSurveyAnswer:
+    """Return how far the survey is, and once it is ready what it says of a unit.
+
+    The survey is of the network without the scene's edits. Raises BadQuestion where there is no
+    such unit.
+    """
+    known = store.surveys.of(store.network(asked.scene.network))
+    if known.state != "ready" or known.survey is None:
+        return _without(known)
+    trace = store.trace(asked.scene)
+    layer = trace[asked.layer]
+    check_channel(layer, asked.channel)
+    found = unit_of(trace, asked.layer, asked.channel, known.survey)
+    surveyed = found.survey
+    responses = None
+    if surveyed is not None and surveyed.channels == found.channels:
+        near = None if surveyed.correlation is None else tuple(map(alike, found.alike))
+        responses = _responses(known, surveyed, asked.channel, near)
+    return units.UnitSurveyAnswer(
+        state="ready",
+        said="",
+        done=known.done,
+        total=known.total,
+        data=known.survey.data,
+        pictures=known.survey.pictures,
+        patches=known.data is not None,
+        responses=responses,
+        fed_by=None if found.fed_by is None else fed_by(trace, found.fed_by, survey=True),
+        feeds=tuple(feeds(trace, one, survey=True) for one in found.feeds),
+    )
+
+
+def _without(known: Surveyed) -> units.UnitSurveyAnswer:
+    return units.UnitSurveyAnswer(
+        known.state, known.said, known.done, known.total, "", 0, False, None, None, ()
+    )
+
+
+def _responses(
+    known: Surveyed, found: LayerSurvey, c: int, near: tuple[units.UnitAlike, ...] | None
+) -> units.UnitResponses:
+    classes = () if known.survey is None else known.survey.classes
+    means = found.class_means
+    selective = None if found.selective_class is None else int(found.selective_class[c])
+    return units.UnitResponses(
+        edges=numbers(np.asarray(found.edges[c], np.float64)),
+        counts=tuple(int(n) for n in found.counts[c]),
+        low=number(found.low[c]),
+        high=number(found.high[c]),
+        mean=number(found.mean[c]),
+        std=number(found.std[c]),
+        zeros=number(found.zeros[c]),
+        strongest=_patches(
+            known, found.strongest[c], found.strongest_values[c], found.strongest_cells[c]
+        ),
+        weakest=_patches(known, found.weakest[c], found.weakest_values[c], found.weakest_cells[c]),
+        classes=()
+        if means is None
+        else tuple(
+            units.UnitClass(label, number(mean))
+            for label, mean in zip(classes, means[c], strict=True)
+        ),
+        selective="" if selective is None or selective < 0 else classes[selective],
+        selectivity=None if found.selectivity is None else number(found.selectivity[c]),
+        alike=near,
+    )
+
+
+def _patches(
+    known: Surveyed, places: Array, values: Array, cells: Array
+) -> tuple[units.UnitPatch, ...]:
+    """Return the pictures of one end; a place of -1 is none."""
+    return tuple(
+        units.UnitPatch(
+            place=int(known.places[place]) if len(known.places) else int(place),
+            picture=known.picture(int(place)),
+            label=_label(known, int(place)),
+            value=number(value),
+            cell=tuple(int(i) for i in cell),
+        )
+        for place, value, cell in zip(places, values, cells, strict=True)
+        if place >= 0
+    )
+
+
+def _label(known: Surveyed, place: int) -> str:
+    if known.data is None or not known.data.classes:
+        return ""
+    return known.data.classes[int(known.data.labels[place])]

@@ -1,0 +1,201 @@
+"""What many pictures say of a network: surveys that the server makes in the background.
+
+The first question begins one, on the pictures that come along and suit; whoever asks again is
+told how far it is. One is made at a time, so that what is asked meanwhile is still answered.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from queue import Queue
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ..base.array import Array
+from ..base.errors import BadQuestion, ConvscopeError
+from ..data.data import Data
+from ..data.open_data import open_data
+from ..network import Network
+from .studio import HELD, Studio
+
+if TYPE_CHECKING:
+    from ..inside.survey import Survey
+
+MOST = 1000
+"""Pictures of a survey that is made here: a folder of one's own is for ``convscope survey``."""
+SECONDS = 30
+"""What such a survey may take about: it sees as many pictures as fit."""
+FIRST = 8
+"""Pictures by which the time is measured."""
+NICE = 10
+"""By how much what is made in the background stands back."""
+
+State = Literal["making", "ready", "none", "failed"]
+
+
+@dataclass(eq=False)
+class Surveyed:
+    """A survey as it stands. ``places`` are its pictures' own places in the data ``data_id``.
+
+    ``data`` holds the pictures that were looked at, in its order; None where they are not here.
+    """
+
+    state: State = "making"
+    said: str = ""
+    done: int = 0
+    total: int = 0
+    survey: Survey | None = None
+    data: Data | None = None
+    data_id: str = ""
+    places: Array = field(default_factory=lambda: np.zeros(0, np.intp))
+
+    def picture(self, place: int) -> str:
+        """Return the id of the picture at a place of the survey, "" where it is not here."""
+        if not self.data_id or not 0 <= place < len(self.places):
+            return ""
+        return f"{self.data_id}:{int(self.places[place])}"
+
+
+class Surveys:
+    """The surveys of a store's networks, by the networks' digests."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._found: dict[str, Surveyed] = {}
+        self._waiting: Queue[tuple[Network, Surveyed]] = Queue()
+        self._lock = threading.Lock()
+        self._maker: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    def of(self, network: Network) -> Surveyed:
+        """Return the survey of a network as it stands; it is begun where there is none."""
+        with self._lock:
+            found = self._found.get(network.digest)
+            if found is not None:
+                return found
+            found = self._found[network.digest] = Surveyed()
+            self._waiting.put((network, found))
+            if self._maker is None or not self._maker.is_alive():
+                self._maker = threading.Thread(target=self._make, name="survey", daemon=True)
+                self._maker.start()
+            return found
+
+    def take(self, path: Path, network: Network) -> None:
+        """Take a survey that ``convscope survey`` wrote, as the one of this network.
+
+        Raises BadQuestion where it is of another network, and what reading it raises.
+        """
+        from ..inside.survey import open_survey
+
+        found = open_survey(path)
+        if found.network != network.digest:
+            raise BadQuestion(
+                f"this survey is of another network, '{found.network_name}'", received=str(path),
+                remedy=f"Make one: convscope survey {network.name} FOLDER.",
+            )  # fmt: skip
+        known = Surveyed("ready", done=found.pictures, total=found.pictures, survey=found)
+        self._find_data(found, known)
+        self._found[network.digest] = known
+
+    def close(self) -> None:
+        """Have what is being made end."""
+        self._closed.set()
+
+    def _find_data(self, found: Survey, known: Surveyed) -> None:
+        """Open the survey's pictures, where they still lie where they lay."""
+        with suppress(ConvscopeError):
+            data = open_data(found.data)
+            if data.digest != found.data_digest:
+                return
+            known.data, known.places = data, np.arange(len(data))
+            known.data_id = self._id(data, found.data)
+
+    def _id(self, data: Data, source: str) -> str:
+        """Return the id under which the pictures of data are opened in the scope."""
+        for id_, named in self._studio.listed().items():
+            if named.source == source and not named.options:
+                return id_
+        if Path(source).exists():
+            return self._studio.add_data(Path(source))
+        self._studio.hold(data)
+        return HELD + data.digest[:12]
+
+    def _make(self) -> None:
+        _stand_back()
+        while not self._closed.is_set():
+            network, known = self._waiting.get()
+            try:
+                self._survey(network, known)
+            except _Closed:
+                return
+            except ConvscopeError as error:
+                known.said, known.state = str(error), "failed"
+            except Exception as error:  # a thread has nobody to tell: who asks is told
+                known.said, known.state = f"{type(error).__name__}: {error}", "failed"
+
+    def _survey(self, network: Network, known: Surveyed) -> None:
+        from ..inside.survey import survey, usual_data
+
+        try:
+            data = usual_data(network)
+        except ConvscopeError as error:
+            known.said, known.state = str(error), "none"
+            return
+        begun = time.perf_counter()
+        places = _spread(len(data), FIRST)
+        survey(network, _part(data, places))
+        each = (time.perf_counter() - begun) / len(places)
+        places = _spread(len(data), min(MOST, max(FIRST, int(SECONDS / each))))
+        known.total = len(places)
+
+        def progress(done: int, _: int) -> None:
+            known.done = done
+            if self._closed.is_set():
+                raise _Closed
+
+        seen = _part(data, places)
+        known.survey = survey(network, seen, progress=progress)
+        known.data, known.places, known.data_id = seen, places, self._id(data, data.name)
+        known.state = "ready"
+
+
+class _Closed(Exception):
+    """The server ends: what is being made is given up."""
+
+
+def _spread(count: int, most: int) -> Array:
+    """Return at most so many places, evenly over all there are.
+
+    >>> _spread(10, 4).tolist(), _spread(3, 8).tolist()
+    ([0, 3, 6, 9], [0, 1, 2])
+    """
+    if count <= most:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, most).round().astype(np.intp))
+
+
+def _part(data: Data, places: Array) -> Data:
+    """Return the pictures at these places as data of their own."""
+    if len(places) == len(data):
+        return data
+    return replace(
+        data,
+        pictures=data.of(places),
+        labels=data.labels[places],
+        sources=tuple(data.sources[i] for i in places) if data.sources else (),
+        sizes=None if data.sizes is None else data.sizes[places],
+        test=None,
+        validation=None,
+    )
+
+
+def _stand_back() -> None:
+    """Let this thread, and those it starts, wait for the others: where the system knows how."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
