@@ -31,6 +31,18 @@ def address_of(
     return f"#{urlencode(parts)}"
 
 
+def unit_address(scene: Scene, layer: str, channel: int, language: str = "") -> str:
+    """Return the address of a unit's page, on a scene.
+
+    >>> unit_address(Scene("digits", "digit-3"), "conv1", 3)[:49]
+    '#network=digits&picture=digit-3&room=inside&bench'
+    """
+    unit = {"layer": layer, "channel": channel}
+    bench = msgspec.json.encode({"part": "unit", "unit": unit}).decode()
+    parts = {"room": "inside", "bench": bench} | ({"lang": language} if language else {})
+    return f"{address_of(scene)}&{urlencode(parts)}"
+
+
 def training_address(run: str, language: str = "") -> str:
     """Return the address of a run in the training room.
 

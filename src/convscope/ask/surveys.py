@@ -86,17 +86,15 @@ class Surveys:
                 self._maker.start()
             return found
 
-    def take(self, path: Path, network: Network) -> None:
-        """Take a survey that ``convscope survey`` wrote, as the one of this network.
+    def take(self, found: Survey, network: Network) -> None:
+        """Take a survey that is there already as the one of this network.
 
-        Raises BadQuestion where it is of another network, and what reading it raises.
+        Raises BadQuestion where it is of another network.
         """
-        from ..inside.survey import open_survey
-
-        found = open_survey(path)
         if found.network != network.digest:
             raise BadQuestion(
-                f"this survey is of another network, '{found.network_name}'", received=str(path),
+                "this survey is of another network",
+                received=f"'{found.network_name}' in place of '{network.name}'",
                 remedy=f"Make one: convscope survey {network.name} FOLDER.",
             )  # fmt: skip
         known = Surveyed("ready", done=found.pictures, total=found.pictures, survey=found)

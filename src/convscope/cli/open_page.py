@@ -25,6 +25,9 @@ def open_page(
         list[Path] | None,
         typer.Option(help="Data to train on: a folder of class folders, a CSV. Can be repeated."),
     ] = None,
+    survey: Annotated[
+        Path | None, typer.Option(help="What convscope survey wrote of this network.")
+    ] = None,
     runs: Annotated[Path | None, typer.Option(help="The folder of all runs: runs.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8300,
@@ -39,6 +42,8 @@ def open_page(
     convscope open my_network.onnx my_picture.jpg
 
     convscope open runs/digits --data my_pictures
+
+    convscope open my_network.onnx --survey my_survey
     """
     from ..ask.store import Store
     from ..serve.run import serve
@@ -47,6 +52,10 @@ def open_page(
     store.first_network = store.add_network_file(model, classes)
     for one in data or []:
         store.studio.add_data(one)
+    if survey is not None:
+        from ..inside.survey import open_survey
+
+        store.surveys.take(open_survey(survey), store.network(store.first_network))
     added = [store.add_picture_file(picture) for picture in pictures or []]
     if added:
         store.first_picture = added[0]

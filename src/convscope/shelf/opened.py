@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -36,6 +36,10 @@ from ..trace import MEMORY_LIMIT, record, run
 from ..why.attribution import Attribution
 from ..why.checks.checked import Checked
 from ..zoo.class_names import guessed_names
+
+if TYPE_CHECKING:
+    from ..inside.survey import Survey
+    from .unit import Unit
 
 __all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
 
@@ -190,6 +194,23 @@ class Trace(record.Trace):
             return Target("score", index=class_index(self.network, given))
         return Target("score", index=self._class("score", given))
 
+    def unit(self, layer: str, channel: int, survey: Survey | None = None) -> Unit:
+        """Return one channel of a layer on this picture: what makes it, sees it, reads it.
+
+        ``.kernel``, ``.map``, ``.field``, ``.fed_by`` and ``.feeds`` (by contribution, with the
+        proof that they sum), ``.alike``; ``.show()`` opens its page. ``survey`` is what
+        ``net.survey(…)`` gave, for what many pictures say of it. Raises BadQuestion where there
+        is no such layer or channel.
+
+        >>> import convscope as cs
+        >>> found = cs.open("digits").trace("digit-3").unit("conv2", 5)
+        >>> found.fed_by.on_picture[0].place.layer, found.field.size
+        ('conv1', (14, 14))
+        """
+        from .unit import unit_of
+
+        return unit_of(self, layer, channel, survey)
+
     def cost(self) -> tuple[LayerCost, ...]:
         """Return parameters, multiply-adds and bytes, layer by layer."""
         return explain.cost(self)
@@ -327,6 +348,23 @@ class Network(graph.Network):
             feeds = {self.inputs[0].name: prepared.tensor}
         done = run(self, feeds, engine=engine, memory_limit=memory_limit, timed=timed)
         return Trace(**_fields(done), prepared=prepared)
+
+    def unit(
+        self, layer: str, channel: int, source: Any = None, *, survey: Survey | None = None
+    ) -> Unit:
+        """Return one channel of a layer, on a picture that comes along unless one is given.
+
+        ``net.unit("conv1", 3).show()`` opens its page; see ``Trace.unit``. Raises BadQuestion
+        where there is no such layer or channel, and what ``trace`` raises.
+
+        >>> import convscope as cs
+        >>> cs.open("digits").unit("conv1", 3).kernel.values.shape
+        (1, 5, 5)
+        """
+        from .unit import usual_picture
+
+        given = usual_picture(self) if source is None else source
+        return self.trace(given).unit(layer, channel, survey)
 
     def show(self, source: Any, **options: Any) -> Any:
         """Trace a picture or tensors and show the trace: ``net.trace(source).show(**options)``."""
