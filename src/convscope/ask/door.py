@@ -17,6 +17,7 @@ from .animation import animation
 from .encode import encode
 from .files import digest_of
 from .glance import glance
+from .patches import patches
 from .reasons import WhyOf
 from .samples import samples
 from .step_picture import step_picture
@@ -147,6 +148,16 @@ def _samples(store: Store, asked: Asked) -> Answered:
     return _kept(asked, content, "image/png", (data.digest,))
 
 
+def _patches(store: Store, asked: Asked) -> Answered:
+    """Give the pictures of a unit's ends that ``unit_survey`` says something of."""
+    id_ = given.needed(asked.given, "network")
+    network = store.network(id_)
+    layer, which = given.needed(asked.given, "layer"), given.needed(asked.given, "which")
+    channel = given.whole(asked.given, "channel") or 0
+    content = patches(store.surveys.of(network), network, layer, channel, which)
+    return _kept(asked, content, "image/png", ())
+
+
 def _relevance(store: Store, asked: Asked) -> Answered:
     """Give the map that ``why`` says something of."""
     scene = given.scene(asked.given)
@@ -216,6 +227,7 @@ WAYS: dict[str, Way] = {
     "/picture/{name}": Way(_picture),
     "/step": Way(_step),
     "/samples": Way(_samples),
+    "/patches": Way(_patches),
     "/export": Way(_export),
     "/relevance": Way(_relevance),
     "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
