@@ -70,6 +70,7 @@ def test_a_drawing_of_marks_can_be_an_svg(tmp_path):
     [
         (("imagenet", "coffee", "--class", "expresso"), "Near it: espresso"),
         (("digits", "digit-3", "--against", "11"), "the classes are 0 to 9"),
+        (("digits", "digit-3", "--against", "3"), "a class against itself"),
         (("digits", "digit-3", "--method", "gradcam"), "Did you mean 'grad-cam'?"),
         (("digits", "digit-3", "--method", "zzz"), "There are: "),
         (("digits", "digit-3", "--method", "gradient", "--layer", "conv1"), "on the input"),

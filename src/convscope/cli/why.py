@@ -110,6 +110,7 @@ def _question(
 ) -> tuple[Question, Prepared]:
     """Trace the picture, and find what is asked. Raises InputError for what is not there."""
     from .. import shelf
+    from ..base.errors import BadQuestion
     from ..base.preprocess import prepare
     from ..explain.target import Target
     from ..explain.top_classes import top_classes
@@ -126,6 +127,11 @@ def _question(
     index = top_classes(trace, 1)[0].index if indices[0] is None else indices[0]
     target = Target("score", index=index)
     less = None if indices[1] is None else Target("score", index=indices[1])
+    if less == target:
+        raise BadQuestion(
+            "a class against itself is nothing", received=f"--against {against}",
+            remedy="Name another class, or leave --against out.",
+        )  # fmt: skip
     if layer:
         _ = trace[layer]  # its own error names what is near
     return Question(trace, picture, target, less, layer), prepared
