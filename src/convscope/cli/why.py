@@ -165,15 +165,14 @@ def _every(question: Question, methods: Sequence[Method], say: Say) -> list[Told
 
 def _check(trace: Trace, told: Sequence[Told], say: Say) -> None:
     from ..why.checks import CHECKS
-    from ..why.checks.given import Given
+    from ..why.checks.check import check
 
     maps = tuple(one.found for one in told if one.found is not None)
     for one in told:
         if one.found is not None:
-            given = Given(trace, one.found, others=maps)
-            for check in CHECKS.values():
-                say(f"{one.method.name}: {check.title.en.lower()}")
-                one.checks.append(check.run(given))
+            for card in CHECKS.values():
+                say(f"{one.method.name}: {card.title.en.lower()}")
+                one.checks.append(check(trace, one.found, card.name, others=maps))
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from ...base.errors import BadQuestion
+from ...base.errors import BadQuestion, ConvscopeError
+from ...base.in_words import InWords
 from ...trace import Trace
 from ..attribution import Attribution
 from . import CHECKS, Check
@@ -26,10 +27,12 @@ def check(
     """Return what one check says of a map that ``why(trace, …)`` gave.
 
     ``asked_with`` are the settings the method was given, ``others`` maps of the same question by
-    other methods, ``settings`` the check's own. Raises BadQuestion where there is no such check.
+    other methods, ``settings`` the check's own. A check that cannot be made here, since the
+    network cannot be asked again or the memory is not enough, judges nothing and says why.
+    Raises BadQuestion where there is no such check.
     """
     given = Given(trace, attribution, asked_with or {}, tuple(others))
-    return check_of(name).run(given, **settings)
+    return _made(check_of(name), given, **settings)
 
 
 def check_all(
@@ -42,7 +45,17 @@ def check_all(
     """Yield what each check says of a map, as soon as it is known, the cheapest first."""
     given = Given(trace, attribution, asked_with or {}, tuple(others))
     for one in CHECKS.values():
-        yield one.run(given)
+        yield _made(one, given)
+
+
+def _made(one: Check, given: Given, **settings: Any) -> Checked:
+    try:
+        return one.run(given, **settings)
+    except ConvscopeError as error:
+        reason = InWords(
+            f"This check cannot be made here: {error}", f"ここではこの検査ができません：{error}"
+        )
+        return Checked(one.name, None, reason)
 
 
 def check_of(name: str) -> Check:
