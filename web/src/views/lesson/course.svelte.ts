@@ -26,9 +26,7 @@ class Course {
       if (!number || this.lesson?.number === number) return;
       this.lesson = await ask("lesson", { lesson: number });
       // an address that names the lesson alone shows what the lesson does
-      const { landed, place } = scope;
-      const bare = landed.lesson === place.lesson && !landed.room && !landed.layer;
-      if (!this.at.screen || bare) await this.goto(this.index, true, this.at.seed);
+      if (!this.at.screen || (scope.landed.lesson === scope.place.lesson && !this.asLanded)) await this.goto(this.index, true, this.at.seed);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.offline) await scope.lost();
@@ -41,6 +39,12 @@ class Course {
     const screen = this.lesson?.screens[index];
     if (!this.lesson || !screen) return;
     await this.show(screen.scene, { lesson: writeCourse({ number: this.lesson.number, screen: screen.id, seed }) }, replace);
+  }
+
+  /** Whether the page was opened at this very place with a picture of its own: then that stays. */
+  get asLanded(): boolean {
+    const { landed, place } = scope;
+    return landed.lesson === place.lesson && !!(landed.room || landed.layer) && place.lesson !== "";
   }
 
   /** Set the exercise of this screen with other numbers. */
