@@ -1,9 +1,9 @@
 """Which methods of attribution beat a random map and an edge detector: on our own photographs.
 
-``python benchmarks/attribution.py`` writes benchmarks/attribution.md; ``python tools/why_page.py``
-takes the first table into docs/why.md. Nothing is timed: the same network, photographs and seeds
-give the same numbers. What the other checks say is measured on the first photograph alone: each
-costs a method several times over.
+``python benchmarks/attribution.py`` writes benchmarks/attribution.md and draws all maps of the
+first photograph for docs/why.md; ``python tools/why_page.py`` takes the first table there. Nothing
+is timed: the same network, photographs and seeds give the same numbers. What the other checks say
+is measured on the first photograph alone: each costs a method several times over.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ import numpy as np
 
 import convscope
 from convscope import zoo
+from convscope.animate.raster import images
 from convscope.base.errors import ConvscopeError
+from convscope.cli.why_told import Question, Told, sheet_of
 from convscope.why import METHODS
 from convscope.why.checks import CHECKS, Checked
 from convscope.why.checks.given import Given
 
 PAGE = Path(__file__).resolve().parent / "attribution.md"
+PICTURE = PAGE.parents[1] / "docs" / "pictures" / "why-coffee.webp"
 BEGIN, END = "<!-- the table: begin -->\n", "<!-- end -->\n"
 OTHERS = ("completeness", "sensitivity", "randomised")
 BASELINES = {"random": "a random map (mean of 3)", "edges": "an edge detector"}
@@ -32,7 +35,7 @@ def main() -> None:
     photographs = [n for n, p in zoo.pictures().items() if "imagenet" in p.suits]
     found: dict[str, dict[str, Checked]] = {name: {} for name in METHODS}
     others: dict[str, dict[str, Checked]] = {name: {} for name in METHODS}
-    seen = []
+    seen, tiles = [], []
     for photograph in photographs:
         trace = net.trace(photograph)
         label, chance = trace.top(1)[0]
@@ -46,6 +49,13 @@ def main() -> None:
             found[name][photograph] = CHECKS["insertion-deletion"].run(given)
             if photograph == photographs[0]:
                 others[name] = {check: CHECKS[check].run(given) for check in OTHERS}
+                made = (*others[name].values(), found[name][photograph])
+                tiles.append(Told(METHODS[name], given.attribution, checks=list(made)))
+        if photograph == photographs[0]:
+            question = Question(trace, photograph, given.attribution.target, None, "")
+            sheet = sheet_of(question, trace.prepared, tiles)
+            ((image, _),) = images(sheet)
+            image.save(PICTURE, "WEBP", quality=80, method=6)
     PAGE.write_text(page(seen, found, others), encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..animate import Film
     from ..base.array import Array
     from ..base.preprocess import Prepared
     from ..explain.target import Target
@@ -217,16 +218,22 @@ def as_data(question: Question, told: Sequence[Told], out: Path | None) -> str:
 
 
 def draw(question: Question, prepared: Prepared, told: Sequence[Told], out: Path) -> None:
-    """Draw all maps over the picture, those that fail in greys. Raises InputError."""
-    from ..animate.reasons import Tile, reasons_sheet
+    """Write all maps over the picture. Raises InputError where nothing can be written."""
     from ..animate.write import write
+
+    write(sheet_of(question, prepared, told), out)
+
+
+def sheet_of(question: Question, prepared: Prepared, told: Sequence[Told]) -> Film:
+    """Return all maps over the picture side by side, those that fail in greys."""
+    from ..animate.reasons import Tile, reasons_sheet
     from ..base.drawn_back import drawn_back
 
     picture = drawn_back(prepared.tensor, prepared.preprocess)
-    tiles = [Tile("what the network sees", None, f"{question.label(question.target)}")]
+    tiles = [Tile("what the network sees", None, question.label(question.target))]
     for one in told:
         if one.found is not None:
             bad = "; ".join(check.short.en for check in one.failed)
             good = "passes its checks" if one.checks else ""
             tiles.append(Tile(one.method.title.en, one.found.map, bad or good, bool(bad)))
-    write(reasons_sheet(str(question).capitalize(), picture, tiles), out)
+    return reasons_sheet(f"W{str(question)[1:]}", picture, tiles)
