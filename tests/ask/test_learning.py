@@ -70,6 +70,7 @@ def test_data_are_looked_at_first(asked):
     assert (card["pictures"], card["channels"], card["height"]) == (10000, 1, 28)
     assert [sum(part) for part in card["counts"]] == [7200, 800, 2000]
     assert [len(s) for s in card["samples"]] == [12] * 10
+    assert asked("near_duplicates", data="digits") == {"pairs": [], "count": 0}
 
 
 def test_samples_are_one_picture_and_varied_by_their_seed(asked):

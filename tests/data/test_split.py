@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from convscope.base.errors import BadData, BadSettings
 from convscope.data.data import Data
+from convscope.data.open_data import open_data
 from convscope.data.split import split
+from convscope.zoo import HERE
 
 
 def labelled(labels, classes: int | None = None, **more) -> Data:
@@ -148,11 +150,22 @@ def test_groups_of_one_size_meet_the_share_to_half_a_group():
         assert len(groups[0] | groups[1] | groups[2]) == sum(map(len, groups))
 
 
-def test_the_kanas_typefaces_are_groups():
-    from convscope.data.open_data import open_data
-
+def test_no_family_of_typefaces_is_learnt_from_and_judged_by():
     data = open_data("kana")
     parts = split(data, validation=0.1)
     faces = [set((part // 46).tolist()) for part in parts.parts]
-    assert [len(one) for one in faces] == [58, 6, 9]
-    assert not faces[0] & faces[1]
+    assert sum(map(len, faces)) == 73
+    assert 5 <= len(faces[1]) <= 7  # a tenth of 64
+    with np.load(HERE / "data" / "kana.npz") as file:
+        names = file["fonts"].tolist()
+    families = data.groups[::46]
+    for one, other in (
+        ("Mplus1-Thin", "Mplus2-Light"), ("NotoSerifCJK-Bold", "NotoSerifCJK-Light"),
+        ("YOzBAF", "YOzRAF"),
+    ):  # fmt: skip
+        assert families[names.index(one)] == families[names.index(other)]
+    assert len(set(families.tolist())) == 37
+    learnt, judged = (set(data.groups[part].tolist()) for part in parts.parts[:2])
+    assert not learnt & judged
+    aside = set(data.groups[parts.test].tolist())
+    assert not aside & (learnt | judged)

@@ -161,6 +161,25 @@ class DataCard:
     outputs: int
 
 
+@dataclass(frozen=True)
+class NearOf:
+    """Ask: which pictures are almost the same as one in another part?"""
+
+    data: str
+    validation: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Near:
+    """``pairs`` are places of a picture that is learnt from and of one that is not, the first of
+    ``count``; equal ones are not among them.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    count: int
+
+
 # ------------------------------------------------------------------------------- runs
 
 

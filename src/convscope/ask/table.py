@@ -49,6 +49,7 @@ QUESTIONS: dict[str, Question] = {
     "built": Question(learning.BuiltOf, learning.BuiltAnswer, answers.built),
     "data_sets": Question(learning.DataSets, learning.DataSetsAnswer, answers.data_sets),
     "data_card": Question(learning.DataCardOf, learning.DataCard, answers.data_card),
+    "near_duplicates": Question(learning.NearOf, learning.Near, answers.near_duplicates),
     "start_run": Question(learning.StartRun, learning.RunIs, answers.start_run),
     "runs": Question(learning.Runs, learning.RunsAnswer, answers.runs),
     "run": Question(learning.RunOf, learning.RunAnswer, answers.run),

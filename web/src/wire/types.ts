@@ -681,6 +681,19 @@ export interface BrokenFile {
   why: string;
 }
 
+/** Ask: which pictures are almost the same as one in another part? */
+export interface NearOf {
+  data: string;
+  validation: number;
+  seed: number;
+}
+
+/** ``pairs`` are places of a picture that is learnt from and of one that is not, the first of ``count``; equal ones are not among them. */
+export interface Near {
+  pairs: [number, number][];
+  count: number;
+}
+
 /** Ask: train ``blocks`` (a JSON list) for ``input`` (c, h, w), or the network ``network`` where there are no blocks: a checkpoint ``RUN@STEP`` branches from that run. With ``new_head`` its last layer is made anew for the data's classes, and ``freeze`` keeps the rest. */
 export interface StartRun {
   data: string;
@@ -1280,6 +1293,7 @@ export interface Questions {
   built: { request: BuiltOf; answer: BuiltAnswer };
   data_sets: { request: DataSets; answer: DataSetsAnswer };
   data_card: { request: DataCardOf; answer: DataCard };
+  near_duplicates: { request: NearOf; answer: Near };
   start_run: { request: StartRun; answer: RunIs };
   runs: { request: Runs; answer: RunsAnswer };
   run: { request: RunOf; answer: RunAnswer };

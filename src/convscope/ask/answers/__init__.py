@@ -2,7 +2,7 @@
 
 from .built import block_kinds, built
 from .compare import compare
-from .data_sets import data_card, data_sets
+from .data_sets import data_card, data_sets, near_duplicates
 from .effective_field import effective_field
 from .evaluation import evaluation
 from .followed import followed
@@ -43,6 +43,7 @@ __all__ = [
     "lesson",
     "lessons",
     "library",
+    "near_duplicates",
     "one_number",
     "one_step",
     "over_time",

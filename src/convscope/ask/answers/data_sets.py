@@ -6,7 +6,7 @@ import numpy as np
 
 from ...base.array import Array
 from ...data.data import Data
-from ...data.look import look
+from ...data.look import look, near
 from ...data.split import split
 from .. import learning
 from ..encode import sentence
@@ -53,6 +53,17 @@ def data_card(store: Store, asked: learning.DataCardOf) -> learning.DataCard:
         notes=tuple(map(sentence, data.notes)),
         outputs=data.outputs,
     )
+
+
+def near_duplicates(store: Store, asked: learning.NearOf) -> learning.Near:
+    """Return pictures of validation and test that are almost one that is learnt from.
+
+    Raises BadQuestion, BadData, BadSettings.
+    """
+    data = store.studio.data(asked.data)
+    parts = split(data, validation=asked.validation, seed=asked.seed)
+    pairs = near(data, parts)
+    return learning.Near(tuple((p.first, p.second) for p in pairs[:LISTED]), len(pairs))
 
 
 def _counts(data: Data, places: Array) -> tuple[int, ...]:
