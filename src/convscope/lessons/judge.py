@@ -54,10 +54,11 @@ def _by_trying(task: Task, answer: Any) -> Verdict:
     """Judge what is tried out; whatever it raises is an answer that is not right yet."""
     if task.accepts is None or answer is None:
         return Verdict("unreadable", UNREADABLE)
-    for trap in task.traps:
-        if callable(trap.value) and trap.value(answer):
-            return Verdict("trap", trap.said, trap.misconception, trap.scene)
     try:
+        for trap in task.traps:
+            wrong = trap.value(answer) if callable(trap.value) else answer == trap.value
+            if wrong:
+                return Verdict("trap", trap.said, trap.misconception, trap.scene)
         right = task.accepts(answer)
     except Exception as error:  # a learner's own code may raise anything
         told = f"{type(error).__name__}: {error}"[:200]
