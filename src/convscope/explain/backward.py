@@ -7,7 +7,8 @@ of the last layer costs the last layer's backward.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,16 +18,25 @@ from ..trace import Layer, Trace
 from .target import Start, floating, slope_type
 
 
+Rule: TypeAlias = Callable[[Layer, Mapping[str, Array]], Sequence[Array | None]]
+"""How a layer sends what arrived at its outputs on to its inputs: one array, or None, for each."""
+
+
 class Backward(Mapping[str, Array]):
     """∂target/∂value by the value's name, each computed when it is first asked for.
+
+    With another ``rule`` than the slopes' own it is what that rule sends back.
 
     It holds every floating-point value: activations, network inputs, weights; zeros where the
     target does not depend on it. Asking for a value behind a layer that cannot be differentiated
     raises BadQuestion: part of its gradient is unknown.
     """
 
-    def __init__(self, trace: Trace, start: Start, memory_limit: int) -> None:
+    def __init__(
+        self, trace: Trace, start: Start, memory_limit: int, rule: Rule | None = None
+    ) -> None:
         self._trace = trace
+        self._rule = layer_gradients if rule is None else rule
         self._nodes = trace.network.nodes
         self._settled = start.settled
         self._found: dict[str, Array] = {**start.seeds, **start.settled}
@@ -112,7 +122,7 @@ class Backward(Mapping[str, Array]):
             self._hide(layer, hidden)
         elif any(v in self._found for v in layer.node.outputs):
             try:
-                gradients = layer_gradients(layer, self._found)
+                gradients = self._rule(layer, self._found)
             except (ConvscopeError, ArithmeticError, ValueError, TypeError, IndexError) as error:
                 if self._hide(layer, layer.name):
                     self._missing[layer.name] = str(error)

@@ -53,6 +53,11 @@ def backward(
     )
 
 
+def rectifies(x: Array, low: Array | None = None, high: Array | None = None) -> bool:
+    """Tell whether what is below zero becomes zero: where the lower bound is zero."""
+    return low is not None and low.size == 1 and low.item() == 0
+
+
 def uses(
     position: int, index: Sequence[int], x: Array, low: Array | None = None,
     high: Array | None = None,

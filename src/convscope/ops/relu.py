@@ -24,6 +24,11 @@ def forward(x: Array) -> Array:
     return np.maximum(x, 0)
 
 
+def rectifies(x: Array) -> bool:
+    """Tell that what is below zero becomes zero and the rest stays."""
+    return True
+
+
 def backward(dy: Array, x: Array) -> tuple[Array]:
     """Let the gradient through where x is positive.
 
