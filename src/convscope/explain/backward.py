@@ -17,7 +17,6 @@ from ..base.errors import BadQuestion, ConvscopeError, TooLarge, UnsupportedOp
 from ..trace import Layer, Trace
 from .target import Start, floating, slope_type
 
-
 Rule: TypeAlias = Callable[[Layer, Mapping[str, Array]], Sequence[Array | None]]
 """How a layer sends what arrived at its outputs on to its inputs: one array, or None, for each."""
 
