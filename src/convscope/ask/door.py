@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..base.errors import BadQuestion, InputError, TooLarge
+from ..data.zipped import MOST_BYTES
 from . import given
 from .animation import animation
 from .encode import encode
@@ -168,7 +169,7 @@ def _relevance(store: Store, asked: Asked) -> Answered:
     layer = asked.given.get("layer", "")
     method = given.needed(asked.given, "method")
     question = WhyOf(scene, method, target, against, layer)
-    found = store.reasons.attribution(store.trace(scene), question).map
+    found = store.reasons.attribution(question).map
     content = np.ascontiguousarray(found, "<f4").tobytes()
     said = {"X-Shape": ",".join(map(str, found.shape)), "X-Dtype": "float32"}
     return _kept(asked, content, BYTES, (scene.network, scene.picture), said)
@@ -201,6 +202,10 @@ def _add_picture(store: Store, asked: Asked) -> Answered:
 
 def _add_names(store: Store, asked: Asked) -> Answered:
     return _id(store.add_names(asked.body, asked.given.get("name", "")))
+
+
+def _add_data(store: Store, asked: Asked) -> Answered:
+    return _id(store.studio.bring_data(asked.body, asked.given.get("name", "")))
 
 
 def _id(digest: str) -> Answered:
@@ -236,6 +241,7 @@ WAYS: dict[str, Way] = {
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),
     "/networks": Way(_add_network, "POST", "network", NETWORK_LIMIT),
     "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT),
+    "/data": Way(_add_data, "POST", "ZIP file of class folders", MOST_BYTES),
     "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT),
 }
 

@@ -81,7 +81,7 @@ class Store:
         self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
-        self.reasons = Reasons()
+        self.reasons = Reasons(self.trace, self.content)
         self.surveys = Surveys(self.studio)
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
@@ -192,8 +192,7 @@ class Store:
         held = self._held(scene)
         if held is not None and not scene.edits:
             return held[0]
-        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
-        key = *ids, scene.preprocess if held else self.settings(scene)[0]
+        key = self._unedited(scene)
 
         def follow() -> Trace:
             edits = edits_of(scene.edits)
@@ -213,6 +212,14 @@ class Store:
             return same | {base.network.inputs[0].name: self.prepared(scene).tensor}
 
         return self._traces.get((*key, scene.edits), follow if scene.edits else compute)
+
+    def content(self, scene: Scene) -> tuple[Hashable, ...]:
+        """Return what a trace is found by: network, picture, preprocessing, edits."""
+        return *self._unedited(scene), scene.edits
+
+    def _unedited(self, scene: Scene) -> tuple[Hashable, ...]:
+        ids = self.digest("network", scene.network), self.digest("picture", scene.picture)
+        return *ids, scene.preprocess if self._held(scene) else self.settings(scene)[0]
 
     def run_once(self, scene: Scene, picture: Picture) -> tuple[Trace, Prepared]:
         """Run a scene's network, without its edits, on another picture; nothing is kept."""

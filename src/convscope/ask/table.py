@@ -65,6 +65,8 @@ QUESTIONS: dict[str, Question] = {
     "unit_survey": Question(units.UnitSurveyOf, units.UnitSurveyAnswer, answers.unit_survey),
     "why_methods": Question(reasons.Methods, reasons.MethodsAnswer, answers.why_methods),
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
+    "why_check": Question(reasons.CheckOf, reasons.CheckAnswer, answers.why_check),
+    "why_agreement": Question(reasons.AgreementOf, reasons.AgreementAnswer, answers.why_agreement),
 }
 
 

@@ -1226,16 +1226,17 @@ export interface UnitClass {
   mean: Num;
 }
 
-/** Ask: by which methods can it be told why? */
+/** Ask: by which methods can it be told why, and how is a map checked? */
 export interface Methods {
 }
 
-/** All of them. */
+/** All of them, each from what costs little to what costs much. */
 export interface MethodsAnswer {
   methods: MethodCard[];
+  checks: CheckCard[];
 }
 
-/** A method: what it computes, its formula as TeX, its known weakness, where it is taken. */
+/** A method: what it computes, its formula as TeX, its known weakness, where it is taken. ``walks`` is about how many walks through the network one map takes. */
 export interface MethodCard {
   name: string;
   title: Texts;
@@ -1244,6 +1245,15 @@ export interface MethodCard {
   weakness: Texts;
   source: string;
   on: "input" | "layer" | "either";
+  walks: number;
+}
+
+/** A check: what it does, and from whom it is. */
+export interface CheckCard {
+  name: string;
+  title: Texts;
+  what: Texts;
+  source: string;
 }
 
 /** Ask: what speaks for ``target`` (less ``against``)? ``layer`` "" is the method's usual. */
@@ -1265,6 +1275,50 @@ export interface WhyAnswer {
   sums_to: number | "NaN" | "Infinity" | "-Infinity" | null;
   gap: number | "NaN" | "Infinity" | "-Infinity" | null;
   notes: string[];
+}
+
+/** Ask: what does ``check`` say of the map that ``why`` with the same fields is about? */
+export interface CheckOf {
+  scene: Scene;
+  method: string;
+  target: Target;
+  check: string;
+  against: Target | null;
+  layer: string;
+}
+
+/** What a check found. ``passed`` is null where it does not apply, or only measures. ``reason`` has the numbers in it, ``short`` says it in a few words ("" where there are none). */
+export interface CheckAnswer {
+  name: string;
+  passed: boolean | null;
+  reason: Texts;
+  short: Texts;
+  numbers: Record<string, Num>;
+  curves: CurveCard[];
+}
+
+/** How a number goes on the way of a check; ``area`` is the area under it. ``name`` says what was done ("insertion", "deletion", "cascade"), ``of`` by whose map: "method", "random" or "edges". */
+export interface CurveCard {
+  name: string;
+  of: string;
+  at: Num[];
+  values: Num[];
+  area: Num;
+}
+
+/** Ask: how alike are the maps of these methods, all of one question? */
+export interface AgreementOf {
+  scene: Scene;
+  methods: string[];
+  target: Target;
+  against: Target | null;
+  layer: string;
+}
+
+/** Spearman's rank correlation of each method's map with each, in the order of ``methods``. */
+export interface AgreementAnswer {
+  methods: string[];
+  correlations: Num[][];
 }
 
 /** One change of a Scene; its `kind` says which. */
@@ -1309,4 +1363,6 @@ export interface Questions {
   unit_survey: { request: UnitSurveyOf; answer: UnitSurveyAnswer };
   why_methods: { request: Methods; answer: MethodsAnswer };
   why: { request: WhyOf; answer: WhyAnswer };
+  why_check: { request: CheckOf; answer: CheckAnswer };
+  why_agreement: { request: AgreementOf; answer: AgreementAnswer };
 }

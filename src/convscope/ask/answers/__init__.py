@@ -24,7 +24,7 @@ from .triage import triage
 from .unit import unit
 from .unit_survey import unit_survey
 from .weight_gradient import weight_gradient
-from .why import why, why_methods
+from .why import why, why_agreement, why_check, why_methods
 
 __all__ = [
     "block_kinds",
@@ -63,5 +63,7 @@ __all__ = [
     "unit_survey",
     "weight_gradient",
     "why",
+    "why_agreement",
+    "why_check",
     "why_methods",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ...base.array import Array
@@ -17,9 +19,20 @@ def spearman(a: Array, b: Array) -> float:
     >>> spearman(rising, rising**3), spearman(rising, -rising), spearman(rising, rising * 0)
     (1.0, -1.0, 0.0)
     """
-    x, y = _centred(a), _centred(b)
-    length = float(np.sqrt((x @ x) * (y @ y)))
-    return float(np.clip(x @ y / length, -1, 1)) if length else 0.0
+    return float(spearmans([a, b])[0, 1])
+
+
+def spearmans(maps: Sequence[Array]) -> Array:
+    """Return the rank correlation of each of some maps with each (m m); each is ranked once.
+
+    >>> rising = np.array([[1.0, 2.0], [3.0, 9.0]])
+    >>> spearmans([rising, -rising, rising * 0]).tolist()
+    [[1.0, -1.0, 0.0], [-1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    ranks = np.stack([_centred(values) for values in maps])
+    length = np.linalg.norm(ranks, axis=1)
+    ranks /= np.where(length, length, 1)[:, None]
+    return np.asarray(np.clip(ranks @ ranks.T, -1, 1))
 
 
 def _centred(values: Array) -> Array:

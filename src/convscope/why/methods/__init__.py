@@ -18,7 +18,9 @@ class Method:
     """One method: its name, what it computes and where it fails, and the function.
 
     ``on`` says where it can be taken: "input", "layer" (the output of a layer whose maps are
-    seen), or "either". ``formula`` is TeX. ``weakness`` is its best-known one.
+    seen), or "either". ``formula`` is TeX. ``weakness`` is its best-known one. ``walks`` is about
+    how many walks through the network one map takes, its module's ``WALKS``: what takes few is
+    shown first.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Method:
     source: str
     on: Literal["input", "layer", "either"]
     attribute: Callable[[Asked], Attribution]
+    walks: int = 1
 
 
 def _method(module: str) -> Method:
@@ -36,6 +39,7 @@ def _method(module: str) -> Method:
     return Method(
         m.__name__.rsplit(".", 1)[1].replace("_", "-"),
         m.TITLE, m.WHAT, m.FORMULA, m.WEAKNESS, m.SOURCE, m.ON, m.attribute,
+        getattr(m, "WALKS", 1),
     )  # fmt: skip
 
 
