@@ -145,11 +145,12 @@ class Surveys:
         except ConvscopeError as error:
             known.said, known.state = str(error), "none"
             return
-        begun = time.perf_counter()
-        places = _spread(len(data), FIRST)
-        survey(network, _part(data, places))
-        each = (time.perf_counter() - begun) / len(places)
-        places = _spread(len(data), min(MOST, max(FIRST, int(SECONDS / each))))
+        places = _spread(len(data), MOST)
+        if len(places) > FIRST:
+            begun = time.perf_counter()
+            survey(network, _part(data, places[:FIRST]))
+            each = (time.perf_counter() - begun) / FIRST
+            places = _spread(len(data), min(MOST, max(FIRST, int(SECONDS / each))))
         known.total = len(places)
 
         def progress(done: int, _: int) -> None:
