@@ -252,6 +252,17 @@ def test_shares_on_a_survey_are_weights_times_mean_responses() -> None:
     assert fed.on_survey is None
 
 
+def test_mean_responses_are_carried_through_what_only_rearranges() -> None:
+    trace = traced("plain")
+    means = np.array([1.0, 0.0, 2.0, 0.0, -1.0])
+    found = unit(trace, "linear", 1, surveyed({"conv2": (means, None)}), most=99).fed_by
+    assert found is not None
+    assert found.on_survey is not None
+    by = {one.place.channel: one.value for one in found.on_survey}
+    weight = trace.network.weights["linear.weight"][1]
+    assert np.allclose([by[c] for c in range(5)], weight * means, atol=1e-6)
+
+
 def test_near_duplicates_are_the_surveys_where_it_has_them() -> None:
     trace = traced("residual")
     alike = np.eye(4, dtype=FLOAT)

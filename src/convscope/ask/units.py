@@ -174,9 +174,10 @@ class UnitClass:
 
 @dataclass(frozen=True)
 class UnitResponses:
-    """What many pictures say: ``counts`` of their largest responses, between ``edges``.
+    """What many pictures say: ``counts`` of their responses, the largest value of each, between
+    ``edges``; ``strongest`` are those of the highest responses, ``weakest`` of the lowest values.
 
-    ``mean``, ``std`` and ``zeros`` are over every value. ``selectivity`` is that of the class
+    ``mean``, ``std`` and ``zeros`` (NaN where not counted) are over every value. ``selectivity`` is that of the class
     ``selective``; null without classes. ``alike`` are near-duplicates by their responses.
     """
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..base.array import Array
+from ..base.terms import Kind
 from ..trace import Layer, Trace
 from .carried import Place, Reading, channel_box, computed, readings, source, weight_at
 from .shares import added, shares, spread
@@ -136,10 +138,25 @@ def _reached(layer: Layer, position: int, channel: int, found: Array) -> Array:
 
 def _survey_input(layer: Layer, position: int, means: Means) -> Array | None:
     """Return maps as high as each channel's mean response, in the shape of what a layer reads."""
-    maker = layer.trace.network.producers.get(layer.node.inputs[position])
-    x = layer.inputs[position]
-    mean = means(maker.name) if maker is not None else None
-    if mean is None or x is None or x.ndim < 2 or len(mean) != x.shape[1]:
+    return _mean_maps(layer.trace, layer.node.inputs[position], means)
+
+
+def _mean_maps(trace: Trace, value: str, means: Means) -> Array | None:
+    """Return the same for a value; what only rearranges is run on the maps that it reads."""
+    maker = trace.network.producers.get(value)
+    if maker is None:
         return None
-    wide = np.asarray(mean, np.float32).reshape(1, -1, *(1,) * (x.ndim - 2))
-    return np.broadcast_to(wide, x.shape)
+    shape, mean = trace.shape(value), means(maker.name)
+    if mean is not None and len(shape) > 1 and len(mean) == shape[1]:
+        wide = np.asarray(mean, np.float32).reshape(1, -1, *(1,) * (len(shape) - 2))
+        return np.broadcast_to(wide, shape)
+    layer = trace[maker.name]
+    if layer.arithmetic is None or layer.arithmetic.kind != Kind.REARRANGE:
+        return None
+    inputs: list[Any] = list(layer.inputs)
+    for i in computed(layer):
+        inputs[i] = _mean_maps(trace, maker.inputs[i], means)
+        if inputs[i] is None:
+            return None
+    made = layer.arithmetic.run(inputs, layer.attributes, len(maker.outputs))
+    return made[maker.outputs.index(value)]
