@@ -68,8 +68,8 @@ def fed(
             remedy="This part of the data is empty: take another, or --part all.",
         )
     value = only_input(network)
-    settings, note = _settings(network, data)
-    if _as_they_lie(settings, data):
+    settings, note = settings_for(network, data)
+    if as_they_lie(settings, data):
         pictures = data.of(places)
     else:
         pictures = _brought(data, places, settings, progress)
@@ -130,7 +130,7 @@ def at_once(shape: tuple[int, ...]) -> int:
     return max(1, min(MOST_AT_ONCE, INPUT_BYTES // (4 * int(np.prod(shape)))))
 
 
-def _settings(network: Network, data: Data) -> tuple[Preprocess, str]:
+def settings_for(network: Network, data: Data) -> tuple[Preprocess, str]:
     """Return how pictures are prepared, and the sentence that says who says so."""
     own = data.preprocess
     if KEY not in network.metadata and takes(
@@ -140,7 +140,7 @@ def _settings(network: Network, data: Data) -> tuple[Preprocess, str]:
     return preprocess_of(network)
 
 
-def _as_they_lie(p: Preprocess, data: Data) -> bool:
+def as_they_lie(p: Preprocess, data: Data) -> bool:
     """Tell whether the pictures of the data are what the preprocessing brings them to."""
     channels = {"L": 1, "RGB": 3}.get(p.mode)
     if (p.height, p.width) != data.size or channels != data.channels:

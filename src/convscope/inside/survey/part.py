@@ -1,0 +1,118 @@
+"""What is known of some of the pictures: every layer's tally, as it is kept, sent and merged."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...base.array import Array
+from ...base.errors import BadQuestion
+from ...data.data import Broken
+from .pictures import Pictures
+from .taps import Tapped
+from .tally import Tally, merge, scale_of
+
+TOLD = "told"
+
+
+@dataclass(eq=False)
+class Part:
+    """The tallies of ``pictures`` pictures by layer, how many of each class, and broken files.
+
+    ``done`` is how many pictures were come by, broken ones too.
+    """
+
+    tallies: dict[str, Tally]
+    class_counts: Array
+    pictures: int = 0
+    done: int = 0
+    broken: list[tuple[int, Broken]] = field(default_factory=list)
+
+    @classmethod
+    def empty(cls, scales: dict[str, Array], strongest: int, classes: int) -> Part:
+        """Return what is known of no picture."""
+        tallies = {name: Tally.empty(s, strongest, classes) for name, s in scales.items()}
+        return cls(tallies, np.zeros(classes, np.int64))
+
+    def look(self, tapped: Tapped, pictures: Pictures, places: Array) -> None:
+        """Look at a batch of pictures."""
+        read = pictures.read(places)
+        self.done += len(places)
+        self.broken += read.broken
+        if not len(read.places):
+            return
+        seen = tapped.run(pictures.tensor(read.pictures))
+        labels = None if pictures.labels is None else pictures.labels[read.places]
+        self.pictures += len(read.places)
+        if labels is not None:
+            self.class_counts += np.bincount(labels[labels >= 0], minlength=len(self.class_counts))
+        for name, tally in self.tallies.items():
+            tally.add(seen[name], read.places, labels)
+
+    def to_bytes(self, about: dict[str, Any]) -> bytes:
+        """Return all of it as the bytes of one NPZ file, with ``about`` as JSON in it."""
+        told = {
+            "about": about, "pictures": self.pictures, "done": self.done,
+            "layers": list(self.tallies), "broken": [[p, b.path, b.why] for p, b in self.broken],
+        }  # fmt: skip
+        arrays = {
+            f"{i}.{name}": value
+            for i, tally in enumerate(self.tallies.values())
+            for name, value in tally.arrays().items()
+        }
+        text = np.frombuffer(json.dumps(told).encode(), np.uint8)
+        file = io.BytesIO()
+        np.savez(file, **{TOLD: text, "class_counts": self.class_counts}, **arrays)
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> tuple[Part, dict[str, Any]]:
+        """Read what ``to_bytes`` made; raises BadQuestion for anything else."""
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as file:
+                told = json.loads(file[TOLD].tobytes())
+                by_layer: list[dict[str, Array]] = [{} for _ in told["layers"]]
+                for key in file.files:
+                    place, dot, name = key.partition(".")
+                    if dot:
+                        by_layer[int(place)][name] = file[key]
+                counts = file["class_counts"]
+            tallies = {n: Tally(**a) for n, a in zip(told["layers"], by_layer, strict=True)}
+            broken = [(p, Broken(path, why)) for p, path, why in told["broken"]]
+            return cls(tallies, counts, told["pictures"], told["done"], broken), told["about"]
+        except (ValueError, KeyError, TypeError, IndexError, OSError, EOFError) as error:
+            raise BadQuestion("this is no state of a survey", received=str(error)[:200]) from error
+
+
+def merged(a: Part, b: Part) -> Part:
+    """Return what is known of both parts' pictures, whichever way they were parted."""
+    return Part(
+        {name: merge(a.tallies[name], b.tallies[name]) for name in a.tallies},
+        a.class_counts + b.class_counts,
+        a.pictures + b.pictures,
+        a.done + b.done,
+        sorted(a.broken + b.broken, key=lambda one: one[0]),
+    )
+
+
+def scales_of(tapped: Tapped, pictures: Pictures, batches: list[Array]) -> dict[str, Array] | None:
+    """Return each layer's scales by the first batch with a picture that can be read, else None."""
+    for places in batches:
+        read = pictures.read(places)
+        if len(read.places):
+            seen = tapped.run(pictures.tensor(read.pictures))
+            return {name: scale_of(one) for name, one in seen.items()}
+    return None
+
+
+def batches_of(count: int, at_once: int) -> list[Array]:
+    """Return the places of each batch: the same whoever looks at them.
+
+    >>> [places.tolist() for places in batches_of(5, 2)]
+    [[0, 1], [2, 3], [4]]
+    """
+    return [np.arange(i, min(i + at_once, count)) for i in range(0, count, at_once)]

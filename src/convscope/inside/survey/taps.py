@@ -1,0 +1,247 @@
+"""What is asked of ONNX Runtime for a survey: each layer's own numbers, reduced where they arise.
+
+Nodes that reduce a map to one number are appended to the network, so that a batch gives (n c)
+numbers a layer. The maps themselves stay in the engine: of them only the few are looked at in
+which a picture is among the strongest, to find the cell.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...base.array import Array
+from ...base.errors import BadQuestion, EngineError
+from ...base.terms import Kind
+from ...network import Network, Node
+from ...ops import TABLE
+from ...trace.engines.onnxruntime import session
+from ...trace.memory import bytes_recorded
+from ...training.start import free_batch
+
+ROOM = 48 * 2**20
+"""Bytes of all maps together that a batch may take."""
+MOST_AT_ONCE = 64
+REDUCED = {
+    "high": "ReduceMax",
+    "low": "ReduceMin",
+    "mean": "ReduceMean",
+    "square": "ReduceSumSquare",
+}
+ZEROS = "zeros"
+PROBE = np.array([-9.0, -1.0, -0.1, 0.1, 1.0, 9.0], np.float32)
+"""Not one of them is zero: an op that makes a zero of one cuts off there."""
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A layer with channels: the value it makes, its shape (c …) and whether zeros are counted."""
+
+    layer: str
+    value: str
+    shape: tuple[int, ...]
+    zeros: bool
+
+    @property
+    def channels(self) -> int:
+        """How many channels there are."""
+        return self.shape[0]
+
+    @property
+    def cells(self) -> int:
+        """How many values a channel has for one picture."""
+        return math.prod(self.shape[1:])
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What a batch gave of one layer: (n c) each; ``zeros`` counts, None where not counted.
+
+    ``values`` (n c cells) are the maps, which are the engine's and go with the batch.
+    """
+
+    high: Array
+    low: Array
+    mean: Array
+    square: Array
+    zeros: Array | None
+    values: Array
+
+
+class Tapped:
+    """A network that gives all numbers a survey needs, batch by batch.
+
+    ``layers`` names those that are looked at, all that have channels unless given. ``at_once`` is
+    how many pictures make a batch: it follows from the network alone.
+    """
+
+    def __init__(
+        self, network: Network, example: Array, layers: Iterable[str] | None = None
+    ) -> None:
+        self._free = _opened(network, example)
+        runs = self._free if self._free is not None else network
+        self.taps = _taps(runs, example, layers)
+        self.notes: tuple[str, ...] = ()
+        if not self.taps:
+            raise BadQuestion(f"{network.name} has no layer with channels to look at")
+        fixed = network.inputs[0].shape[0] if network.inputs[0].shape else "n"
+        self._fixed = int(fixed) if self._free is None and isinstance(fixed, int) else None
+        needed = bytes_recorded(network, {network.inputs[0].name: example}) or ROOM
+        self.at_once = self._fixed or max(1, min(MOST_AT_ONCE, ROOM * len(example) // needed))
+        whole, self._names = _with_reductions(runs, self.taps)
+        self._input = network.inputs[0].name
+        self._outputs = [*self._names, *(tap.value for tap in self.taps)]
+        self._session = session(whole, self._outputs)
+
+    def run(self, x: Array) -> dict[str, Seen]:
+        """Return what a batch gives, by layer. Raises EngineError where it cannot be run."""
+        from onnxruntime import OrtValue
+
+        n = len(x)
+        if self._fixed is not None and n < self._fixed:
+            x = np.concatenate([x, np.zeros((self._fixed - n, *x.shape[1:]), x.dtype)])
+        try:
+            feeds = {self._input: OrtValue.ortvalue_from_numpy(np.ascontiguousarray(x))}
+            made = self._session.run_with_ort_values(self._outputs, feeds)
+        except Exception as error:  # ONNX Runtime's own errors share no base class
+            raise EngineError("the network cannot be run", received=str(error)[:300]) from error
+        found = dict(zip(self._outputs, made, strict=True))
+        return {tap.layer: self._seen(tap, found, n) for tap in self.taps}
+
+    def _seen(self, tap: Tap, found: Mapping[str, Any], n: int) -> Seen:
+        values = _view(found[tap.value])[:n].reshape(n, tap.channels, tap.cells)
+        if tap.cells == 1:  # the values are their own peaks
+            one = values[..., 0].astype(np.float32)
+            zeros = (one == 0).astype(np.float32) if tap.zeros else None
+            return Seen(one, one, one, one.astype(np.float64) ** 2, zeros, values)
+        parts = {
+            what: found[_named(tap, what)].numpy()[:n].reshape(n, tap.channels)
+            for what in _wanted(tap)
+        }
+        return Seen(
+            parts["high"], parts["low"], parts["mean"], parts["square"] / np.float64(tap.cells),
+            parts.get(ZEROS), values,
+        )  # fmt: skip
+
+
+def _opened(network: Network, example: Array) -> Network | None:
+    """Return the network taking any number of pictures; None where it holds to its own."""
+    freed = free_batch(network)
+    if freed is network:
+        return network
+    output = network.outputs[0].name
+    two = np.concatenate([example, example])
+    try:
+        made = session(freed, [output]).run([output], {network.inputs[0].name: two})[0]
+    except Exception:  # a reshape inside fixes the number of pictures
+        return None
+    return freed if np.ndim(made) and len(made) == len(two) else None
+
+
+def _taps(network: Network, example: Array, layers: Iterable[str] | None) -> tuple[Tap, ...]:
+    """Return the layers whose output is numbers with a channel axis, as a first picture shows."""
+    wanted = None if layers is None else {network[name].name for name in layers}
+    values = [n.outputs[0] for n in network.nodes if n.outputs and n.outputs[0]]
+    name = network.inputs[0].name
+    try:
+        made = session(network, values).run_with_ort_values(values, _fed(name, example))
+    except Exception as error:
+        raise EngineError(
+            f"{network.name} cannot be run by ONNX Runtime", received=str(error)[:300]
+        ) from error
+    floors: set[str] = set()
+    found = []
+    for node, value in zip(
+        (n for n in network.nodes if n.outputs and n.outputs[0]), made, strict=True
+    ):
+        shape = tuple(value.shape())
+        zeros = _may_be_zero(node, floors, network)
+        if zeros:
+            floors.add(node.outputs[0])
+        asked = node.name in wanted if wanted is not None else _worth(node, shape)
+        numbers = value.data_type() in ("tensor(float)", "tensor(double)")
+        if asked and numbers and 2 <= len(shape) <= 4 and len(example) == shape[0]:
+            found.append(Tap(node.name, node.outputs[0], shape[1:], zeros))
+        elif wanted is not None and asked:
+            raise BadQuestion(
+                f"layer '{node.name}' has no channels to look at",
+                received=f"{value.data_type()} of the shape {shape}",
+            )
+    return tuple(found)
+
+
+def _worth(node: Node, shape: tuple[int, ...]) -> bool:
+    """Tell whether a layer has channels of its own: a rearranged list has another's."""
+    op = TABLE.get(node.op)
+    return op is None or op.kind != Kind.REARRANGE or len(shape) == 4
+
+
+def _may_be_zero(node: Node, floors: set[str], network: Network) -> bool:
+    """Tell whether a layer cuts off at zero, or hands on what did."""
+    op = TABLE.get(node.op)
+    if op is None:
+        return False
+    if op.kind in (Kind.REARRANGE, Kind.WINDOW_PICK):
+        return any(v in floors for v in node.inputs)
+    constants = [network.weights.get(v) for v in node.inputs]
+    computed = [v for v, c in zip(node.inputs, constants, strict=True) if v and c is None]
+    if op.kind != Kind.ELEMENTWISE or len(computed) != 1 or any(np.size(c) > 1 for c in constants):
+        return False
+    given = [PROBE if v in computed else c for v, c in zip(node.inputs, constants, strict=True)]
+    with np.errstate(all="ignore"):
+        return bool((op.run(given, node.attributes)[0] == 0).any())
+
+
+def _wanted(tap: Tap) -> list[str]:
+    return [*REDUCED, *([ZEROS] if tap.zeros else [])] if tap.cells > 1 else []
+
+
+def _named(tap: Tap, what: str) -> str:
+    return f"{tap.value}/survey-{what}"
+
+
+def _with_reductions(network: Network, taps: tuple[Tap, ...]) -> tuple[Network, list[str]]:
+    """Return the network with nodes that reduce each tapped value, and what they make."""
+    nodes, names = [], []
+    weights = dict(network.weights)
+    zero = "survey/zero"
+    weights[zero] = np.zeros((), np.float32)
+    for tap in taps:
+        if tap.cells == 1:
+            continue
+        axes = f"survey/axes-{len(tap.shape)}"
+        weights[axes] = np.arange(2, len(tap.shape) + 1)
+        for what, op in REDUCED.items():
+            made = _named(tap, what)
+            nodes.append(Node(made, op, (tap.value, axes), (made,), {"keepdims": 0}))
+            names.append(made)
+        if tap.zeros:
+            made = _named(tap, ZEROS)
+            where, count = f"{made}-where", f"{made}-as-numbers"
+            nodes += [
+                Node(where, "Equal", (tap.value, zero), (where,)),
+                Node(count, "Cast", (where,), (count,), {"to": 1}),
+                Node(made, "ReduceSum", (count, axes), (made,), {"keepdims": 0}),
+            ]
+            names.append(made)
+    return replace(network, nodes=(*network.nodes, *nodes), weights=weights), names
+
+
+def _fed(name: str, x: Array) -> dict[str, Any]:
+    from onnxruntime import OrtValue
+
+    return {name: OrtValue.ortvalue_from_numpy(np.ascontiguousarray(x))}
+
+
+def _view(value: Any) -> Array:
+    """Return a tensor of the engine without copying it; it goes when ``value`` goes."""
+    kind = ctypes.c_double if value.data_type() == "tensor(double)" else ctypes.c_float
+    shape = tuple(value.shape())
+    there = (kind * math.prod(shape)).from_address(value.data_ptr())
+    there._owner = value  # the memory lives as long as somebody looks at it
+    return np.frombuffer(there, np.dtype(kind)).reshape(shape)
