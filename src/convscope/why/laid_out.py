@@ -21,10 +21,22 @@ def over_input(asked: Asked, values: Array) -> Array:
             "a map needs an input of pictures (n c h w) and a layer of maps",
             received=f"the shapes {x.shape} and {values.shape}",
         )
-    last = x.shape[1] not in (1, 3) and x.shape[3] in (1, 3)
-    size = x.shape[1:3] if last else x.shape[2:]
-    summed = values[0].sum(axis=2 if last and values.shape == x.shape else 0, dtype=np.float64)
+    rows, columns = rows_and_columns(x)
+    size = x.shape[rows], x.shape[columns]
+    last = rows == 1 and values.shape[1:3] == size  # the channels of such an input lie behind
+    summed = values[0].sum(axis=2 if last else 0, dtype=np.float64)
     return summed if summed.shape == size else brought(summed, size)
+
+
+def rows_and_columns(x: Array) -> tuple[int, int]:
+    """Return which axes of an input of pictures go down and across. Raises BadQuestion.
+
+    >>> rows_and_columns(np.zeros((1, 3, 8, 8))), rows_and_columns(np.zeros((1, 8, 8, 3)))
+    ((2, 3), (1, 2))
+    """
+    if x.ndim != 4:
+        raise BadQuestion("this needs an input of pictures (n c h w)", received=str(x.shape))
+    return (1, 2) if x.shape[1] not in (1, 3) and x.shape[3] in (1, 3) else (2, 3)
 
 
 def brought(values: Array, size: tuple[int, int]) -> Array:

@@ -1,0 +1,40 @@
+"""Slopes by PyTorch's autograd: the same graph, node by node, in modules that stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+
+from ...base.array import Array
+from ...base.errors import UnsupportedOp
+from ...network import Network
+from ...training.engines.engine import Trained
+from ...training.engines.torch_network import TorchNetwork
+
+
+class TorchSlopes:
+    """A number that weighs the values of one tensor of a network, as PyTorch sees it.
+
+    Called with an input (1 …) it gives the number and its slopes in the input. Raises
+    UnsupportedOp for an op that PyTorch has no function for here, or several tensors.
+    """
+
+    def __init__(self, network: Network, weights: Mapping[str, Array]) -> None:
+        if len(weights) != 1:
+            raise UnsupportedOp("PyTorch takes one tensor at a time here")
+        ((value, weigh),) = weights.items()
+        still = frozenset(node.name for node in network.nodes)
+        part = Trained(
+            network, network.nodes, network.inputs[0].name, value, (), frozenset(), still
+        )
+        self._network = TorchNetwork(part).eval()
+        self._weigh = torch.from_numpy(np.asarray(weigh, np.float64))
+
+    def __call__(self, x: Array) -> tuple[float, Array]:
+        """Return the number at an input (1 …), and its slopes there."""
+        given = torch.from_numpy(np.ascontiguousarray(x, np.float32)).requires_grad_()
+        number = (self._network(given)[0].double() * self._weigh).sum()
+        (slopes,) = torch.autograd.grad(number, given)
+        return float(number.detach()), slopes.numpy()
