@@ -115,7 +115,7 @@ def test_a_survey_that_is_there_is_taken(store: Store) -> None:
     network = cs.open("digits")
     data = cs.dataset("digits")
     some = cs.Data("some", data.of(np.arange(20)), data.labels[:20], data.classes)
-    made = Surveys(store.studio)
+    made = Surveys(store.studio, str)
     made.take(survey(network, some), network)
     assert made.of(network).state == "ready"
     with pytest.raises(BadQuestion, match="another network"):

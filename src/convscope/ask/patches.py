@@ -27,14 +27,16 @@ def patches(known: Surveyed, network: Network, layer: str, channel: int, which: 
         raise BadQuestion(
             "there are two ends", received=repr(which[:80]), remedy=f"One of {', '.join(WHICH)}."
         )
-    if known.survey is None or known.data is None:
+    if known.survey is None or known.pictures is None:
         raise BadQuestion("there are no pictures of a survey", received=known.state)
     found = known.survey.layers.get(layer)
     if found is None or not 0 <= channel < found.channels:
         raise BadQuestion("the survey knows no such unit", received=f"'{layer}', {channel}")
     places = (found.weakest if which == "weakest" else found.strongest)[channel]
     cut = [
-        patch(known.survey, network, known.data, layer, channel, rank, weakest=which == "weakest")
+        patch(
+            known.survey, network, known.pictures, layer, channel, rank, weakest=which == "weakest"
+        )
         for rank in range(len(places))
         if places[rank] >= 0
     ]

@@ -82,7 +82,7 @@ class Store:
         self.first_network, self.first_picture = "imagenet", "coffee"
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self.reasons = Reasons(self.trace, self.content)
-        self.surveys = Surveys(self.studio)
+        self.surveys = Surveys(self.studio, self._file_id)
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)
         self._prepared: Kept[Prepared] = Kept(PREPARED_KEPT, _step_bytes)
@@ -387,6 +387,11 @@ class Store:
         path = Path(name)
         open_picture(path)  # says in one line what is wrong with the file
         return self.add_picture(path.read_bytes(), path.name)
+
+    def _file_id(self, path: Path) -> str:
+        """Return the id of a picture's file: the name of one that comes along, else it is kept."""
+        along = next((p.name for p in zoo.pictures().values() if p.path == path), "")
+        return along or self.add_picture_file(str(path))
 
 
 def _lists_names(content: bytes) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Literal
@@ -20,12 +21,11 @@ import numpy as np
 from ..base.array import Array
 from ..base.errors import BadQuestion, ConvscopeError
 from ..data.data import Data
-from ..data.open_data import open_data
 from ..network import Network
-from .studio import HELD, Studio
+from .studio import Studio
 
 if TYPE_CHECKING:
-    from ..inside.survey import Survey
+    from ..inside.survey import Pictures, Survey
 
 MOST = 1000
 """Pictures of a survey that is made here: a folder of one's own is for ``convscope survey``."""
@@ -41,9 +41,9 @@ State = Literal["making", "ready", "none", "failed"]
 
 @dataclass(eq=False)
 class Surveyed:
-    """A survey as it stands. ``places`` are its pictures' own places in the data ``data_id``.
+    """A survey as it stands. ``pictures`` are those it saw, in its order, None where not here.
 
-    ``data`` holds the pictures that were looked at, in its order; None where they are not here.
+    ``named`` gives the id under which the scope opens the picture at a place, "" for none.
     """
 
     state: State = "making"
@@ -51,22 +51,27 @@ class Surveyed:
     done: int = 0
     total: int = 0
     survey: Survey | None = None
-    data: Data | None = None
-    data_id: str = ""
-    places: Array = field(default_factory=lambda: np.zeros(0, np.intp))
+    pictures: Pictures | None = None
+    named: Callable[[int], str] = lambda place: ""
 
-    def picture(self, place: int) -> str:
-        """Return the id of the picture at a place of the survey, "" where it is not here."""
-        if not self.data_id or not 0 <= place < len(self.places):
+    def label(self, place: int) -> str:
+        """Return the class of the picture at a place, "" without one."""
+        seen = self.pictures
+        if seen is None or seen.labels is None or not seen.classes:
             return ""
-        return f"{self.data_id}:{int(self.places[place])}"
+        of = int(seen.labels[place])
+        return seen.classes[of] if of >= 0 else ""
 
 
 class Surveys:
-    """The surveys of a store's networks, by the networks' digests."""
+    """The surveys of a store's networks, by the networks' digests.
 
-    def __init__(self, studio: Studio) -> None:
+    ``open_file`` takes a picture's file and returns the id under which the scope opens it.
+    """
+
+    def __init__(self, studio: Studio, open_file: Callable[[Path], str]) -> None:
         self._studio = studio
+        self._open_file = open_file
         self._found: dict[str, Surveyed] = {}
         self._waiting: Queue[tuple[Network, Surveyed]] = Queue()
         self._lock = threading.Lock()
@@ -98,31 +103,36 @@ class Surveys:
                 remedy=f"Make one: convscope survey {network.name} FOLDER.",
             )  # fmt: skip
         known = Surveyed("ready", done=found.pictures, total=found.pictures, survey=found)
-        self._find_data(found, known)
+        known.pictures = _pictures(found, network)
+        if known.pictures is not None:
+            known.named = self._namer(known.pictures, found.data)
         self._found[network.digest] = known
 
     def close(self) -> None:
         """Have what is being made end."""
         self._closed.set()
 
-    def _find_data(self, found: Survey, known: Surveyed) -> None:
-        """Open the survey's pictures, where they still lie where they lay."""
-        with suppress(ConvscopeError):
-            data = open_data(found.data)
-            if data.digest != found.data_digest:
-                return
-            known.data, known.places = data, np.arange(len(data))
-            known.data_id = self._id(data, found.data)
+    def _namer(
+        self, seen: Pictures, source: str, places: Array | None = None
+    ) -> Callable[[int], str]:
+        """Return what gives a picture's id: of data by name, else of its file.
 
-    def _id(self, data: Data, source: str) -> str:
-        """Return the id under which the pictures of data are opened in the scope."""
-        for id_, named in self._studio.listed().items():
-            if named.source == source and not named.options:
-                return id_
-        if Path(source).exists():
-            return self._studio.add_data(Path(source))
-        self._studio.hold(data)
-        return HELD + data.digest[:12]
+        ``places`` are the pictures' own places in the data.
+        """
+        data = next((i for i, n in self._studio.listed().items() if n.source == source), "")
+        files = seen.files or (seen.data.sources if seen.data is not None else ())
+
+        def named(place: int) -> str:
+            if data:
+                return f"{data}:{place if places is None else int(places[place])}"
+            if not files:
+                return ""
+            try:
+                return self._open_file(Path(files[place]))
+            except (ConvscopeError, OSError):  # the file is gone, or was broken all along
+                return ""
+
+        return named
 
     def _make(self) -> None:
         _stand_back()
@@ -138,7 +148,7 @@ class Surveys:
                 known.said, known.state = f"{type(error).__name__}: {error}", "failed"
 
     def _survey(self, network: Network, known: Surveyed) -> None:
-        from ..inside.survey import survey, usual_data
+        from ..inside.survey import pictures_of, survey, usual_data
 
         try:
             data = usual_data(network)
@@ -158,10 +168,22 @@ class Surveys:
             if self._closed.is_set():
                 raise _Closed
 
-        seen = _part(data, places)
+        seen = pictures_of(network, _part(data, places))
         known.survey = survey(network, seen, progress=progress)
-        known.data, known.places, known.data_id = seen, places, self._id(data, data.name)
+        known.pictures, known.named = seen, self._namer(seen, data.name, places)
         known.state = "ready"
+
+
+def _pictures(found: Survey, network: Network) -> Pictures | None:
+    """Return a survey's pictures where they still lie as they lay, else None."""
+    from ..inside.survey import pictures_of
+
+    for limit in (None, found.pictures + len(found.skipped)):
+        with suppress(ConvscopeError):
+            seen = pictures_of(network, found.data, limit=limit)
+            if seen.digest == found.data_digest:
+                return seen
+    return None
 
 
 class _Closed(Exception):

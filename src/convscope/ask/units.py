@@ -152,7 +152,7 @@ class UnitSurveyOf:
 
 @dataclass(frozen=True)
 class UnitPatch:
-    """A picture of the data at ``place``, with the value that it reaches at its ``cell`` (y x).
+    """The survey's picture ``place``, with the value that it reaches at its ``cell`` (y x).
 
     ``picture`` is its id, under which it opens; "" where the data are not at hand.
     """
@@ -177,8 +177,9 @@ class UnitResponses:
     """What many pictures say: ``counts`` of their responses, the largest value of each, between
     ``edges``; ``strongest`` are those of the highest responses, ``weakest`` of the lowest values.
 
-    ``mean``, ``std`` and ``zeros`` (NaN where not counted) are over every value. ``selectivity`` is that of the class
-    ``selective``; null without classes. ``alike`` are near-duplicates by their responses.
+    ``mean``, ``std`` and ``zeros`` (NaN where not counted) are over every value. ``selectivity``
+    is that of the class ``selective``; null without classes. ``alike`` are near-duplicates by
+    their responses.
     """
 
     edges: tuple[Number, ...]

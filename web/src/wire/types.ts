@@ -1194,7 +1194,7 @@ export interface UnitSurveyAnswer {
   feeds: UnitFeeds[];
 }
 
-/** What many pictures say: ``counts`` of their largest responses, between ``edges``. ``mean``, ``std`` and ``zeros`` are over every value. ``selectivity`` is that of the class ``selective``; null without classes. ``alike`` are near-duplicates by their responses. */
+/** What many pictures say: ``counts`` of their responses, the largest value of each, between ``edges``; ``strongest`` are those of the highest responses, ``weakest`` of the lowest values. ``mean``, ``std`` and ``zeros`` (NaN where not counted) are over every value. ``selectivity`` is that of the class ``selective``; null without classes. ``alike`` are near-duplicates by their responses. */
 export interface UnitResponses {
   edges: Num[];
   counts: number[];
@@ -1211,7 +1211,7 @@ export interface UnitResponses {
   alike: UnitAlike[] | null;
 }
 
-/** A picture of the data at ``place``, with the value that it reaches at its ``cell`` (y x). ``picture`` is its id, under which it opens; "" where the data are not at hand. */
+/** The survey's picture ``place``, with the value that it reaches at its ``cell`` (y x). ``picture`` is its id, under which it opens; "" where the data are not at hand. */
 export interface UnitPatch {
   place: number;
   picture: string;

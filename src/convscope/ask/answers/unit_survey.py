@@ -44,7 +44,7 @@ def unit_survey(store: Store, asked: units.UnitSurveyOf) -> units.UnitSurveyAnsw
         total=known.total,
         data=known.survey.data,
         pictures=known.survey.pictures,
-        patches=known.data is not None,
+        patches=known.pictures is not None,
         responses=responses,
         fed_by=None if found.fed_by is None else fed_by(trace, found.fed_by, survey=True),
         feeds=tuple(feeds(trace, one, survey=True) for one in found.feeds),
@@ -90,21 +90,15 @@ def _responses(
 def _patches(
     known: Surveyed, places: Array, values: Array, cells: Array
 ) -> tuple[units.UnitPatch, ...]:
-    """Return the pictures of one end; a place of -1 is none."""
+    """Return the pictures of one end; a place of −1 is none."""
+    there = [i for i, place in enumerate(places.tolist()) if place >= 0]
     return tuple(
         units.UnitPatch(
-            place=int(known.places[place]) if len(known.places) else int(place),
-            picture=known.picture(int(place)),
-            label=_label(known, int(place)),
-            value=number(value),
-            cell=tuple(int(i) for i in cell),
+            place=int(places[i]),
+            picture=known.named(int(places[i])),
+            label=known.label(int(places[i])),
+            value=number(values[i]),
+            cell=tuple(int(n) for n in cells[i]),
         )
-        for place, value, cell in zip(places, values, cells, strict=True)
-        if place >= 0
+        for i in there
     )
-
-
-def _label(known: Surveyed, place: int) -> str:
-    if known.data is None or not known.data.classes:
-        return ""
-    return known.data.classes[int(known.data.labels[place])]
