@@ -16,6 +16,7 @@ from . import (
     open_page,
     predict,
     runs,
+    survey,
     trace,
     train,
     why,
@@ -37,6 +38,7 @@ app.command("runs")(runs.runs)
 app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
 app.command("why")(why.why)
+app.command("survey")(survey.survey)
 app.command("export")(export.export)
 app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)

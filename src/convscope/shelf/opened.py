@@ -366,6 +366,27 @@ class Network(graph.Network):
         given = usual_picture(self) if source is None else source
         return self.trace(given).unit(layer, channel, survey)
 
+    def survey(
+        self, data: Any = None, out: str | PathLike[str] | None = None, **options: Any
+    ) -> Survey:
+        """Show many pictures to the network; return what each channel answers most and least to.
+
+        ``data`` is a folder of pictures, whatever ``dataset`` takes, or ``Data``; the pictures
+        that come along and suit unless given. With ``out`` it is written to that folder as it
+        goes, and one that was cut off goes on from there. ``options`` are those of
+        ``convscope.inside.survey.survey``: ``layers``, ``strongest``, ``limit``, ``progress``.
+
+        Raises BadData where there is no picture, BadQuestion for a layer that is not there.
+
+        >>> import convscope as cs
+        >>> found = cs.open("digits").survey(limit=50)
+        >>> found["relu1"].strongest.shape
+        (8, 9)
+        """
+        from ..inside.survey import survey, usual_data
+
+        return survey(self, usual_data(self) if data is None else data, out=out, **options)
+
     def show(self, source: Any, **options: Any) -> Any:
         """Trace a picture or tensors and show the trace: ``net.trace(source).show(**options)``."""
         return self.trace(source).show(**options)

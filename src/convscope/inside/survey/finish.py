@@ -6,8 +6,8 @@ import numpy as np
 
 from ...base.array import Array
 from .found import LayerSurvey
-from .taps import Tap
 from .tally import BINS, FINE, MOST_TOGETHER, STEP, Tally
+from .taps import Tap
 
 TOLD_BINS = 32
 """Of the histogram that is told: over what there was, in bins of one width a channel."""

@@ -122,7 +122,7 @@ def _told(network: Network, pictures: Pictures, tapped: Tapped, part: Part) -> S
     broken = tuple(one for _, one in sorted(part.broken, key=lambda pair: pair[0]))
     return Survey(
         network.digest, network.name, pictures.name, pictures.digest, part.pictures,
-        pictures.classes, layers, (*pictures.skipped, *broken), tapped.notes,
+        pictures.classes, layers, (*pictures.skipped, *broken),
     )  # fmt: skip
 
 

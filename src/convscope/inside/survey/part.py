@@ -13,8 +13,8 @@ from ...base.array import Array
 from ...base.errors import BadQuestion
 from ...data.data import Broken
 from .pictures import Pictures
-from .taps import Tapped
 from .tally import Tally, merge, scale_of
+from .taps import Tapped
 
 TOLD = "told"
 

@@ -86,7 +86,7 @@ class Tapped:
         self._free = _opened(network, example)
         runs = self._free if self._free is not None else network
         self.taps = _taps(runs, example, layers)
-        self.notes: tuple[str, ...] = ()
+        self.input_shape = example.shape
         if not self.taps:
             raise BadQuestion(f"{network.name} has no layer with channels to look at")
         fixed = network.inputs[0].shape[0] if network.inputs[0].shape else "n"

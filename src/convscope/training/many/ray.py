@@ -44,7 +44,7 @@ def launch(
     check_workers(workers)
     ray = _ray(address)
     steer(run.path, Control())  # what was wanted of it before is done
-    _connect(ray, address, workers)
+    connect(ray, address, workers)
     try:
         _watched(ray, run, workers, listener)
     finally:
@@ -127,7 +127,7 @@ def _reach(address: str) -> None:
         raise ConnectionError(str(error)) from error
 
 
-def _connect(ray: Any, address: str, workers: int) -> None:
+def connect(ray: Any, address: str, workers: int) -> None:
     quiet = {"log_to_driver": False, "logging_level": "error"}
     try:
         _reach(address)
