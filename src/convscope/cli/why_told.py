@@ -30,7 +30,7 @@ KEY = """\
 ✓ passed, ✗ failed, · not judged. sum: how far off what theory says.
 alike: mean rank correlation with the other methods' maps.
 noise: how much noise of ±2 % changes the map, in its own length.
-unlearnt: rank correlation with the map when all weights are shuffled.
+unlearnt: rank correlation with the map when weights are shuffled.
 ins: area of insertion (better high), del: of deletion (better low)."""
 AREAS = ("insertion method", "deletion method")
 
@@ -159,7 +159,7 @@ def _cell(check: Checked) -> str:
     if check.passed is None:
         mean = check.numbers.get("mean")
         return "·" if mean is None else f"· {mean:.2f}"
-    key = {"completeness": "relative_gap", "sensitivity": "most", "randomised": "correlation"}
+    key = {"completeness": "relative_gap", "sensitivity": "most", "randomised": "most"}
     number = check.numbers.get(key.get(check.name, "difference method"), 0.0)
     return f"[green]✓[/green] {number:.2f}" if check.passed else f"[red]✗ {number:.2f}[/red]"
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from convscope.why.checks.baselines import edge_map
+from convscope.why.checks.given import Given
 from convscope.why.checks.randomised import _broken, _learnt, run
 from drawn_maps import given, method, of_map, traced  # noqa: F401
 
@@ -9,12 +10,12 @@ from drawn_maps import given, method, of_map, traced  # noqa: F401
 def test_a_map_of_the_picture_alone_fails_and_one_of_the_network_does_not(method):  # noqa: F811
     edges = run(given(method("edges", lambda asked: edge_map(asked.x[0]))))
     assert edges.passed is False
-    assert edges.numbers["correlation"] == pytest.approx(1)
+    assert edges.numbers["most"] == pytest.approx(1)
     assert edges.curves[0].values == pytest.approx((1,) * 4)
     gradient = run(given("gradient"))
     assert gradient.passed
     assert gradient.curves[0].at == pytest.approx((0, 1 / 3, 2 / 3, 1))
-    assert f"{gradient.numbers['correlation']:.2f}" in gradient.reason.ja
+    assert f"{gradient.numbers['most']:.2f}" in gradient.reason.ja
 
 
 def test_the_sign_turned_around_is_the_same_map(method):  # noqa: F811
@@ -53,3 +54,20 @@ def test_the_last_layers_alone_can_be_asked_for_and_a_flat_map_is_not_judged():
     assert len(found.curves[0].at) == 2
     assert "1" in found.reason.en
     assert run(of_map(np.ones((28, 28)))).passed is None
+
+
+def test_a_map_that_does_not_see_the_last_layer_fails_though_deeper_down_it_changes(method):  # noqa: F811
+    """Such a map is of the network, but of no class of it."""
+    features = method("features", lambda asked: asked.trace["conv1"].output[0].sum(axis=0))
+    found = run(given(features))
+    assert found.passed is False
+    assert found.numbers["last_layer"] == pytest.approx(1)
+    assert found.numbers["all"] < 0.9
+    assert "the last 1 of 3 layers" in found.reason.en
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["guided-backpropagation", "deconvolution"])
+def test_the_methods_that_the_literature_found_wanting_are_found_wanting(name):
+    one = Given(traced("imagenet", "coffee"), traced("imagenet", "coffee").why(method=name))
+    assert run(one, layers=1).passed is False
