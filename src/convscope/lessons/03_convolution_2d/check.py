@@ -15,8 +15,8 @@ K = np.array([[1, 0, 1], [1, 1, 1], [0, 0, 1]])
 EDGE = np.array([[1, 0, -1]] * 3)
 
 
-def slid(x: Array, k: Array, **how: bool) -> Array:
-    return np.asarray(convolve(x, k, **how))
+def slid(x: Array, k: Array, flip: bool = False) -> Array:
+    return np.asarray(convolve(x, k, flip=flip))
 
 
 def picture(seed: int) -> Array:

@@ -74,6 +74,7 @@ CASES = ((10, 3, 2, 0), (28, 5, 1, 2), (227, 11, 4, 0), (5, 3, 2, 1))
 
 
 def formula(seed: int) -> Task:
+    cases: tuple[tuple[int, int, int, int], ...]
     if seed == 0:
         cases = CASES
     else:

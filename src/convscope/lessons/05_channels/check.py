@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import ops
 from ...base.in_words import InWords
+from ...ops import TABLE
 from ..exercise import Task, Trap
 from ..setting import chance, written
 
@@ -31,7 +31,7 @@ def over_channels(seed: int) -> Task:
         )
         bias = float(draw.integers(-3, 4))
     parts = (block * kernels).sum((1, 2))
-    y = ops.conv.forward(block[None], kernels[None], np.array([bias]))
+    y = TABLE["Conv"].forward(block[None], kernels[None], np.array([bias]))
     tables = "" if seed == 0 else "\n\n" + "\n".join(
         f"    {colour}: {written(x[0])} / {written(x[1])} · {written(k[0])} / {written(k[1])}"
         for colour, x, k in zip(("R", "G", "B"), block, kernels, strict=True)
@@ -152,7 +152,7 @@ def one_by_one(seed: int) -> Task:
         if seed == 0
         else chance(seed + 1).integers(-2, 3, (2, 2)).astype(float)
     )
-    y = ops.conv.forward(x.reshape(1, 2, 1, 1), w.reshape(2, 2, 1, 1), None).ravel()
+    y = TABLE["Conv"].forward(x.reshape(1, 2, 1, 1), w.reshape(2, 2, 1, 1), None).ravel()
     more = "" if seed == 0 else f" ({written(x)}; {written(w[0])}; {written(w[1])})"
     return Task(
         ask=InWords(f"Which two values come out there?{more}", f"そこからは、どんな2つの値が出ますか。{more}"),

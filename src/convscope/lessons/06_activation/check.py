@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import ops
 from ...base.array import Array
 from ...base.in_words import InWords
 from ...bench import convolve
+from ...ops import TABLE
 from ..exercise import Task, Trap
 from ..setting import chance, row_scene, written
 
@@ -17,7 +17,7 @@ SECOND = np.array([1, 2, 1])
 
 
 def relu(x: Array) -> Array:
-    return np.asarray(ops.relu.forward(np.asarray(x, float)))
+    return np.asarray(TABLE["Relu"].forward(np.asarray(x, float)))
 
 
 def slid(x: Array, k: Array) -> Array:
@@ -107,7 +107,7 @@ def with_relu(seed: int) -> Task:
 
 def six(seed: int) -> Task:
     x = np.array([-3, 2, 9]) if seed == 0 else chance(seed).integers(-9, 20, 3)
-    y = np.asarray(ops.clip.forward(x.astype(float), np.array(0.0), np.array(6.0)))
+    y = np.asarray(TABLE["Clip"].forward(x.astype(float), np.array(0.0), np.array(6.0)))
     return Task(
         ask=InWords(f"ReLU6 of {written(x)}:", f"{written(x)} にReLU6を使うと："),
         answer=y,

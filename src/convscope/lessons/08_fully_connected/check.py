@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import ops
 from ...base.array import Array
 from ...base.in_words import InWords
 from ...explain.scores import softmax
+from ...ops import TABLE
 from ..exercise import Task, Trap
 from ..setting import chance, written
 
@@ -31,7 +31,7 @@ def count(seed: int) -> Task:
 
 def flat(seed: int) -> Task:
     c, h, w = (10, 13, 13) if seed == 0 else chance(seed).integers(3, 40, 3).tolist()
-    row = np.asarray(ops.flatten.forward(np.zeros((1, c, h, w))))
+    row = np.asarray(TABLE["Flatten"].forward(np.zeros((1, c, h, w))))
     return Task(
         ask=InWords(f"{c} maps of {h} × {w} are laid out. How long is the row?", f"{h}×{w}のマップ{c}枚を平坦化すると、長さはいくつですか。"),
         answer=int(row.shape[1]),
@@ -49,7 +49,7 @@ def neuron(seed: int) -> Task:
     x = np.array([1.0, 0, 2]) if seed == 0 else chance(seed).integers(0, 5, 3).astype(float)
     w = np.array([2.0, 5, -1]) if seed == 0 else chance(seed + 1).integers(-3, 4, 3).astype(float)
     b = 0.5 if seed == 0 else float(chance(seed + 2).integers(1, 4))
-    y = np.asarray(ops.gemm.forward(x[None], w[:, None], np.array([b])))
+    y = np.asarray(TABLE["Gemm"].forward(x[None], w[:, None], np.array([b])))
     return Task(
         ask=InWords(f"Inputs {written(x)}, weights {written(w)}, bias {b:g}: what does the neuron give?", f"入力 {written(x)}、重み {written(w)}、バイアス {b:g}。ニューロンの値は？"),
         answer=float(y[0, 0]),

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from ... import ops
 from ...base.array import Array
 from ...base.in_words import InWords
 from ...bench import convolve
 from ...explain.scores import softmax
+from ...ops import conv
 from ..exercise import Task, Trap
 from ..setting import chance, row_scene, written
 
@@ -35,7 +35,7 @@ def gradient(x: Array, k: Array) -> Array:
     """Return ∂L/∂w by the backward of the convolution itself."""
     y, t = slid(x, k), slid(x, WANTED)
     dy = 2 / len(y) * (y - t)
-    return ops.conv.backward(dy[None, None], x[None, None], k[None, None], None)[1][0, 0]
+    return conv.backward(dy[None, None], x[None, None], k[None, None], None)[1][0, 0]
 
 
 def how_wrong(seed: int) -> Task:
@@ -142,7 +142,7 @@ def back(seed: int) -> Task:
     x = row(seed)
     k = WANTED
     y = slid(x, k)
-    dx = ops.conv.backward(y[None, None], x[None, None], k[None, None], None)[0][0, 0]
+    dx = conv.backward(y[None, None], x[None, None], k[None, None], None)[0][0, 0]
     last = np.zeros(10)
     for i, value in enumerate(y):
         last[i : i + 3] = value * k
