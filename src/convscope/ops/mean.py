@@ -16,6 +16,7 @@ from .kinds.elementwise import check_shapes, joined, unbroadcast
 
 NAME = "Mean"
 KIND = Kind.ELEMENTWISE
+ADDS = True  # its value is a sum of its inputs, each by a constant
 INPUTS: tuple[str, ...] = ()  # any number: x1, x2, …
 
 

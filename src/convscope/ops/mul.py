@@ -16,6 +16,7 @@ from .kinds.elementwise import check_shapes, unbroadcast
 NAME = "Mul"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("a", "b")
+MULTIPLIES = True  # its value is a product of its inputs
 
 
 def forward(a: Array, b: Array) -> Array:

@@ -16,6 +16,7 @@ from .kinds.elementwise import check_shapes, joined, unbroadcast
 NAME = "Sub"
 KIND = Kind.ELEMENTWISE
 INPUTS = ("a", "b")
+ADDS = True  # its value is a sum of its inputs, each by a constant
 
 
 def forward(a: Array, b: Array) -> Array:

@@ -14,7 +14,7 @@ from .asked import Asked
 from .slopes import slopes
 
 ENGINES = ("numpy", "torch")
-LARGE = 4 * 2**20
+LARGE = 2**20
 """Bytes of a trace from which PyTorch is taken where it is there: NumPy would take minutes."""
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..base.array import Array
 from ..explain.backward import Backward
 from ..explain.gradient import Gradient
 from ..trace import MEMORY_LIMIT, Trace
 from .asked import Asked
+from .walks import arrived
 
 
 def slopes(asked: Asked, trace: Trace | None = None) -> Gradient:
@@ -18,3 +20,9 @@ def slopes(asked: Asked, trace: Trace | None = None) -> Gradient:
     return Gradient(
         where, asked.target, begin.number, begin.at, Backward(where, begin, MEMORY_LIMIT)
     )
+
+
+def slope_of(asked: Asked, found: Gradient, name: str) -> Array:
+    """Return the slope of a value or a layer's output; raises BadQuestion where none arrives."""
+    known = name in found.trace.tensors
+    return arrived(asked, found.arrays, name if known else found.trace[name].node.outputs[0])

@@ -8,7 +8,7 @@ from ..attribution import Attribution
 from ..laid_out import over_input
 from ..rules.rectifiers import deconvolving
 from ..settings import check_settings
-from ..walks import sent_back
+from ..walks import place, sent_back
 
 TITLE = InWords("Deconvolution", "デコンボリューション")
 WHAT = InWords(
@@ -22,15 +22,15 @@ WEAKNESS = InWords(
     "どのユニットが働いたかを見ないため、クラスによる違いがほとんど出ません。",
 )
 SOURCE = "Zeiler, Fergus, ECCV 2014, https://arxiv.org/abs/1311.2901"
-ON = "input"
+ON = "either"
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return what arrives at the input (n c h w)."""
+    """Return what arrives at the input, or at the asked layer's output."""
     check_settings(asked)
-    begin = asked.start()
+    at, begin = place(asked), asked.start()
     values = sent_back(asked, deconvolving, begin)
     return Attribution(
-        "deconvolution", asked.target, asked.against, "", values, over_input(asked, values),
+        "deconvolution", asked.target, asked.against, at.layer, values, over_input(asked, values),
         begin.number,
     )  # fmt: skip

@@ -7,9 +7,10 @@ import numpy as np
 from ...base.in_words import InWords
 from ..asked import Asked
 from ..attribution import Attribution
-from ..laid_out import over_input
+from ..cam import cam
 from ..maps_layer import maps_layer
-from ..slopes import slopes
+from ..settings import check_settings
+from ..slopes import slope_of, slopes
 
 TITLE = InWords("Grad-CAM", "Grad-CAM")
 WHAT = InWords(
@@ -33,12 +34,10 @@ ON = "layer"
 
 def attribute(asked: Asked) -> Attribution:
     """Return the map (1 1 h w) of the asked layer, of the last one with maps unless named."""
+    check_settings(asked)
     layer = maps_layer(asked)
     found = slopes(asked)
     maps = np.asarray(layer.output[:1], np.float64)
-    weights = found.of(layer.name)[:1].mean(axis=(2, 3), keepdims=True, dtype=np.float64)
-    values = np.maximum((weights * maps).sum(axis=1, keepdims=True), 0)
-    laid = over_input(asked, values)
-    return Attribution(
-        "grad-cam", asked.target, asked.against, layer.name, values, laid, found.number
-    )
+    slope = slope_of(asked, found, layer.name)[:1]
+    weights = slope.mean(axis=(2, 3), keepdims=True, dtype=np.float64)
+    return cam(asked, "grad-cam", layer.name, weights * maps, found.number)

@@ -6,7 +6,8 @@ from ...base.in_words import InWords
 from ..asked import Asked
 from ..attribution import Attribution
 from ..laid_out import over_input
-from ..slopes import slopes
+from ..settings import check_settings
+from ..walks import place, sent_back
 
 TITLE = InWords("Gradient", "勾配")
 WHAT = InWords(
@@ -21,13 +22,15 @@ WEAKNESS = InWords(
     "1点での傾きにすぎません。飽和したユニットは重要でも傾きが0になり、地図はノイズが多くなります。",
 )
 SOURCE = "Simonyan, Vedaldi, Zisserman, 2013, https://arxiv.org/abs/1312.6034"
-ON = "input"
+ON = "either"
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return ∂s/∂x, of the shape of the input."""
-    found = slopes(asked)
-    values = found.of(asked.input)
+    """Return ∂s/∂x, of the shape of the input, or of the asked layer's output."""
+    check_settings(asked)
+    at, begin = place(asked), asked.start()
+    values = sent_back(asked, begin=begin)
     return Attribution(
-        "gradient", asked.target, asked.against, "", values, over_input(asked, values), found.number
-    )
+        "gradient", asked.target, asked.against, at.layer, values, over_input(asked, values),
+        begin.number,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from ..attribution import Attribution
 from ..laid_out import over_input
 from ..rules.rectifiers import guided
 from ..settings import check_settings
-from ..walks import sent_back
+from ..walks import place, sent_back
 
 TITLE = InWords("Guided backpropagation", "ガイド付き逆伝播")
 WHAT = InWords(
@@ -23,15 +23,15 @@ WEAKNESS = InWords(
     "どのクラスでも、学習していないネットワークでさえ、ほぼ同じ輪郭を描きます。説明より画像の強調に近い手法です。",
 )
 SOURCE = "Springenberg et al., 2014, https://arxiv.org/abs/1412.6806"
-ON = "input"
+ON = "either"
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return what arrives at the input (n c h w)."""
+    """Return what arrives at the input, or at the asked layer's output."""
     check_settings(asked)
-    begin = asked.start()
+    at, begin = place(asked), asked.start()
     values = sent_back(asked, guided, begin)
     return Attribution(
-        "guided-backpropagation", asked.target, asked.against, "", values,
+        "guided-backpropagation", asked.target, asked.against, at.layer, values,
         over_input(asked, values), begin.number,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from ..asked import Asked
 from ..attribution import Attribution
 from ..laid_out import over_input
 from ..settings import check_settings
-from ..slopes import slopes
+from ..walks import place, sent_back
 
 TITLE = InWords("Input × gradient", "入力 × 勾配")
 WHAT = InWords(
@@ -25,15 +25,15 @@ WEAKNESS = InWords(
     "値が0のところは、どれほど重要でも0になります。どの明るさが0かは前処理が決めたことです。",
 )
 SOURCE = "Shrikumar et al., 2016, https://arxiv.org/abs/1605.01713"
-ON = "input"
+ON = "either"
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return x · ∂s/∂x, of the shape of the input."""
+    """Return x · ∂s/∂x, of the shape of the input, or of the asked layer's output."""
     check_settings(asked)
-    found = slopes(asked)
-    values = np.asarray(asked.x * found.of(asked.input))
+    at, begin = place(asked), asked.start()
+    values = np.asarray(at.x * sent_back(asked, begin=begin))
     return Attribution(
-        "input-x-gradient", asked.target, asked.against, "", values, over_input(asked, values),
-        found.number,
+        "input-x-gradient", asked.target, asked.against, at.layer, values,
+        over_input(asked, values), begin.number,
     )  # fmt: skip
