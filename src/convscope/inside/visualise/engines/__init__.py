@@ -1,0 +1,1 @@
+"""The engines that can look through a network: NumPy to be read, PyTorch to be fast."""
