@@ -118,10 +118,8 @@ def _schema(pa: Any) -> Any:
 
 
 def _rows(layer: LayerSurvey, found: Survey, sources: tuple[str, ...]) -> list[dict[str, Any]]:
-    lists = {
-        name: getattr(layer, name).tolist()
-        for name in ("edges", "counts", *(f"{e}{w}" for e in ENDS for w in ("", "_values", "_cells")))
-    }  # fmt: skip
+    ends = [f"{end}{what}" for end in ENDS for what in ("", "_values", "_cells")]
+    lists = {name: getattr(layer, name).tolist() for name in ("edges", "counts", *ends)}
     rows = []
     for c in range(layer.channels):
         row: dict[str, Any] = {"layer": layer.layer, "channel": c, "note": layer.note}
