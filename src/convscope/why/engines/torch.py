@@ -17,8 +17,8 @@ from ...training.engines.torch_network import TorchNetwork
 class TorchSlopes:
     """A number that weighs the values of one tensor of a network, as PyTorch sees it.
 
-    Called with an input (1 …) it gives the number and its slopes in the input. Raises
-    UnsupportedOp for an op that PyTorch has no function for here, or several tensors.
+    Called with inputs it gives the number's slopes in them. Raises UnsupportedOp for an op that
+    PyTorch has no function for here, and for several tensors.
     """
 
     def __init__(self, network: Network, weights: Mapping[str, Array]) -> None:
@@ -30,11 +30,11 @@ class TorchSlopes:
             network, network.nodes, network.inputs[0].name, value, (), frozenset(), still
         )
         self._network = TorchNetwork(part).eval()
-        self._weigh = torch.from_numpy(np.asarray(weigh, np.float64))
+        self._weigh = torch.from_numpy(np.array(weigh, np.float64).reshape(1, -1))
 
-    def __call__(self, x: Array) -> tuple[float, Array]:
-        """Return the number at an input (1 …), and its slopes there."""
-        given = torch.from_numpy(np.ascontiguousarray(x, np.float32)).requires_grad_()
-        number = (self._network(given)[0].double() * self._weigh).sum()
+    def __call__(self, x: Array) -> Array:
+        """Return the slopes (m …) at inputs (m …)."""
+        given = torch.from_numpy(np.array(x, np.float32)).requires_grad_()
+        number = (self._network(given).double().reshape(len(x), -1) * self._weigh).sum()
         (slopes,) = torch.autograd.grad(number, given)
-        return float(number.detach()), slopes.numpy()
+        return slopes.numpy()

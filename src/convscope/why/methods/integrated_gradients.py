@@ -44,7 +44,7 @@ def attribute(asked: Asked) -> Attribution:
         (nothing + np.asarray(a, x.dtype) * (x - nothing)).astype(x.dtype) for a in (1 + points) / 2
     )
     mean = np.zeros(x.shape)
-    for share, (_, slopes) in zip(weights / 2, many_slopes(asked, way), strict=True):
+    for share, slopes in zip(weights / 2, many_slopes(asked, way), strict=True):
         mean += share * slopes
     values = (x.astype(np.float64) - nothing) * mean
     here, there = answers(asked)(np.concatenate([x, nothing]))

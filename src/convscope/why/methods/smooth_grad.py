@@ -42,7 +42,7 @@ def attribute(asked: Asked) -> Attribution:
     sigma = share * float(np.ptp(x))
     noisy = ((x + chance.normal(0, sigma, x.shape)).astype(x.dtype) for _ in range(samples))
     values = np.zeros(x.shape)
-    for _, slopes in many_slopes(asked, noisy):
+    for slopes in many_slopes(asked, noisy):
         values += slopes / samples
     return Attribution(
         "smooth-grad", asked.target, asked.against, "", values, over_input(asked, values),
