@@ -55,7 +55,15 @@ def class_index(network: Network, name: str) -> int:
     A whole number as text is taken for itself. Raises BadQuestion, with the nearest names, where
     there is none.
     """
-    names = network.classes or ()
+    return place_of(name, network.classes or (), network.name)
+
+
+def place_of(name: str, names: Sequence[str], whose: str) -> int:
+    """Return the place of a class's name among ``names``, as ``class_index`` does.
+
+    >>> place_of("CAT", ("dog", "cat"), "pets")
+    1
+    """
     if name in names:
         return names.index(name)
     folded = [one.casefold() for one in names]
@@ -67,7 +75,7 @@ def class_index(network: Network, name: str) -> int:
     close = [names[folded.index(f)] for f in get_close_matches(name.casefold(), folded, 3, 0.5)]
     near = list(dict.fromkeys([*close, *within]))[:5]
     if not names:
-        remedy = f"{network.name} names no classes: give a class by its number."
+        remedy = f"{whose} names no classes: give a class by its number."
     else:
         remedy = f"Near it: {', '.join(near)}." if near else f"For example: {names[0]}."
     raise BadQuestion("there is no such class", received=repr(name[:80]), remedy=remedy)
