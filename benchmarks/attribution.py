@@ -8,7 +8,6 @@ is measured on the first photograph alone: each costs a method several times ove
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,6 @@ import numpy as np
 import convscope
 from convscope import zoo
 from convscope.animate.raster import images
-from convscope.base.errors import ConvscopeError
 from convscope.cli.why_told import Question, Told, sheet_of
 from convscope.why import METHODS
 from convscope.why.checks import CHECKS, Checked
@@ -34,29 +32,41 @@ def main() -> None:
     net = convscope.open("imagenet")
     photographs = [n for n, p in zoo.pictures().items() if "imagenet" in p.suits]
     found: dict[str, dict[str, Checked]] = {name: {} for name in METHODS}
-    others: dict[str, dict[str, Checked]] = {name: {} for name in METHODS}
-    seen, tiles = [], []
+    seen, first = [], []
     for photograph in photographs:
         trace = net.trace(photograph)
         label, chance = trace.top(1)[0]
         seen.append(f"{photograph} ({label}, {chance:.0%})")
         for name in METHODS:
             print(photograph, name, flush=True)
-            try:
-                given = Given(trace, trace.why(method=name))
-            except ConvscopeError as error:
-                sys.exit(f"{name} on {photograph}: {error}")
+            given = Given(trace, trace.why(method=name))
             found[name][photograph] = CHECKS["insertion-deletion"].run(given)
             if photograph == photographs[0]:
-                others[name] = {check: CHECKS[check].run(given) for check in OTHERS}
-                made = (*others[name].values(), found[name][photograph])
-                tiles.append(Told(METHODS[name], given.attribution, checks=list(made)))
-        if photograph == photographs[0]:
-            question = Question(trace, photograph, given.attribution.target, None, "")
-            sheet = sheet_of(question, trace.prepared, tiles)
-            ((image, _),) = images(sheet)
-            image.save(PICTURE, "WEBP", quality=80, method=6)
+                first.append(given)
+    others = {}
+    for given in first:
+        name = given.attribution.method
+        print("checks of", name, flush=True)
+        others[name] = {check: CHECKS[check].run(given) for check in OTHERS}
     PAGE.write_text(page(seen, found, others), encoding="utf-8")
+    draw(photographs[0], first, found, others)
+
+
+def draw(
+    photograph: str,
+    first: list[Given],
+    found: dict[str, dict[str, Checked]],
+    others: dict[str, dict[str, Checked]],
+) -> None:
+    """Draw the maps of the first photograph side by side, those that fail in greys."""
+    told = []
+    for given in first:
+        name = given.attribution.method
+        made = [*others[name].values(), found[name][photograph]]
+        told.append(Told(METHODS[name], given.attribution, checks=made))
+    question = Question(first[0].trace, photograph, first[0].attribution.target, None, "")
+    ((image, _),) = images(sheet_of(question, first[0].trace.prepared, told))
+    image.save(PICTURE, "WEBP", quality=80, method=6)
 
 
 def page(
