@@ -92,9 +92,9 @@ def test_the_strongest_picture_of_a_survey_opens_at_that_value(store: Store) -> 
 
 def test_what_feeds_a_unit_on_a_survey(store: Store) -> None:
     found = ready(store)
-    assert found["fed_by"]["shares"]
-    assert {one["read"]["layer"] for one in found["fed_by"]["shares"]} == {"pool1"}
-    assert ready(store, "conv1", 0)["fed_by"]["shares"] == []  # nothing is known of the input
+    assert {one["read"]["layer"] for one in found["fed_by"]} == {"pool1"}
+    assert [one["layer"] for one in found["feeds"]] == ["linear"]
+    assert ready(store, "conv1", 0)["fed_by"] is None  # nothing is known of the input
 
 
 def test_patches_are_one_strip(store: Store) -> None:

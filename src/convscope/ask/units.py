@@ -215,5 +215,5 @@ class UnitSurveyAnswer:
     pictures: int
     patches: bool
     responses: UnitResponses | None
-    fed_by: UnitFedBy | None
+    fed_by: tuple[UnitShare, ...] | None
     feeds: tuple[UnitFeeds, ...]

@@ -11,7 +11,7 @@ import numpy as np
 from ..base.array import Array
 from ..base.terms import Kind
 from ..trace import Layer, Trace
-from .carried import Place, Reading, channel_box, computed, readings, source, weight_at
+from .carried import Place, Reading, channel_box, computed, makes, readings, source
 from .shares import added, shares, spread
 
 Means = Callable[[str], Array | None]
@@ -68,7 +68,7 @@ def fed_by(trace: Trace, place: Place, means: Means, most: int) -> FedBy | None:
         return None
     layer = trace[place.layer]
     at = computed(layer)
-    if weight_at(layer) is None and len(at) < 2:
+    if not makes(layer):
         return None
     parts = [(p, shares(layer, p, place.channel)) for p in at]
     reached = [(p, int(c)) for p, found in parts for c in _reached(layer, p, place.channel, found)]
@@ -76,20 +76,49 @@ def fed_by(trace: Trace, place: Place, means: Means, most: int) -> FedBy | None:
     bias = added(layer, place.channel)
     mean = float(layer.output[:, place.channel].mean(dtype=np.float64))
     total = sum(float(found.sum()) for found in by.values()) + bias
-    surveyed = {p: _survey_input(layer, p, means) for p in at}
-    on_survey = None
-    if all(x is not None for x in surveyed.values()):
-        also = {p: shares(layer, p, place.channel, surveyed[p]) for p in at}
-        on_survey = _strongest(trace, layer, reached, also, most)
+    on_survey = fed_on_survey(trace, place, means, most)
     return FedBy(
         place.layer, place.channel, len(reached), mean, bias, abs(total - mean),
         _strongest(trace, layer, reached, by, most), on_survey,
     )  # fmt: skip
 
 
+def fed_on_survey(trace: Trace, place: Place, means: Means, most: int) -> tuple[Share, ...] | None:
+    """Return the same by mean responses alone; None where no survey knows them."""
+    if place.layer not in {node.name for node in trace.network.nodes}:
+        return None
+    layer = trace[place.layer]
+    if not makes(layer):
+        return None
+    by = {}
+    for position in computed(layer):
+        x = _survey_input(layer, position, means)
+        if x is None:
+            return None
+        by[position] = shares(layer, position, place.channel, x)
+    reached = [(p, int(c)) for p, found in by.items()
+               for c in _reached(layer, p, place.channel, found)]  # fmt: skip
+    return _strongest(trace, layer, reached, by, most)
+
+
 def feeds(trace: Trace, value: str, channel: int, means: Means, most: int) -> tuple[Feeds, ...]:
     """Return what a channel of a value feeds, layer by layer."""
     return tuple(_feeds(trace, one, means, most) for one in readings(trace, value, channel))
+
+
+def feeds_on_survey(
+    trace: Trace, value: str, channel: int, means: Means, most: int
+) -> tuple[Feeds, ...]:
+    """Return the same by mean responses alone, of the layers whose input a survey knows."""
+    found = []
+    for one in readings(trace, value, channel):
+        layer = trace[one.layer]
+        x = _survey_input(layer, one.position, means)
+        if x is not None:
+            by = spread(layer, one.position, one.channels, x)
+            told = _largest(layer.name, by, most)
+            found.append(Feeds(layer.name, int(np.count_nonzero(by)), (), told))
+    return tuple(found)
 
 
 def _feeds(trace: Trace, reading: Reading, means: Means, most: int) -> Feeds:

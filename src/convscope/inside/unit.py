@@ -14,7 +14,7 @@ from ..explain.receptive_field import receptive_field
 from ..explain.triage import ALIKE, triage
 from ..trace import Layer, Trace
 from .carried import Place, channel_box, source, weight_at
-from .fed import FedBy, Feeds, fed_by, feeds
+from .fed import FedBy, Feeds, Means, fed_by, feeds
 
 if TYPE_CHECKING:
     from .survey import LayerSurvey, Survey
@@ -116,7 +116,7 @@ def unit(
     values = asked.output[0, channel]
     strongest = _strongest(values, channel)
     surveyed = known.get(asked.name)
-    alike, by = _alike(trace, asked, channel, surveyed)
+    alike, by = alike_of(trace, asked, channel, surveyed)
     return Unit(
         layer=asked.name,
         channel=channel,
@@ -129,9 +129,9 @@ def unit(
         field=_field(trace, asked, strongest),
         made_by=maker,
         kernel=kernel(trace, maker),
-        fed_by=fed_by(trace, maker, lambda name: _mean(known, name), most),
+        fed_by=fed_by(trace, maker, means_of(survey), most),
         # a sum of branches, or weights, begins anew; what it makes is followed from here
-        feeds=feeds(trace, value, channel, lambda name: _mean(known, name), most),
+        feeds=feeds(trace, value, channel, means_of(survey), most),
         alike=alike,
         alike_by=by,
         survey=surveyed,
@@ -186,15 +186,13 @@ def _strongest(values: Array, channel: int) -> tuple[int, ...]:
 def _field(trace: Trace, layer: Layer, cell: tuple[int, ...]) -> Field:
     found = receptive_field(trace, layer.name, cell)
     spatial = _spatial(trace, found.input)
-    stride = [0] * len(spatial)
+    # one cell further along every axis: how far the field moves
     shape = layer.output.shape
-    for axis in range(2, len(shape)):
-        if shape[axis] < 2 or axis - 2 >= len(spatial):
-            continue
-        by = 1 if cell[axis] + 1 < shape[axis] else -1
-        beside = tuple(i + by * (k == axis) for k, i in enumerate(cell))
-        other = receptive_field(trace, layer.name, beside).box.start[spatial[axis - 2]]
-        stride[axis - 2] = abs(other - found.box.start[spatial[axis - 2]])
+    steps = [(1 if i + 1 < n else -1) if n > 1 else 0 for i, n in zip(cell, shape, strict=True)]
+    steps[:2] = 0, 0
+    beside = tuple(i + by for i, by in zip(cell, steps, strict=True))
+    other = found if beside == cell else receptive_field(trace, layer.name, beside)
+    stride = [abs(other.box.start[axis] - found.box.start[axis]) for axis in spatial]
     size = tuple(found.box.shape[axis] for axis in spatial)
     return Field(size, tuple(stride), found.box, found.clipped)
 
@@ -206,17 +204,20 @@ def _spatial(trace: Trace, name: str) -> tuple[int, ...]:
     return (1, 2) if last else tuple(range(2, len(shape)))
 
 
+def means_of(survey: Survey | None) -> Means:
+    """Return what gives a survey's mean responses by layer."""
+    known = _known(survey)
+    return lambda name: np.asarray(known[name].mean) if name in known else None
+
+
 def _known(survey: Survey | None) -> dict[str, LayerSurvey]:
     return {} if survey is None else dict(survey.layers)
 
 
-def _mean(known: dict[str, LayerSurvey], name: str) -> Array | None:
-    return np.asarray(known[name].mean) if name in known else None
-
-
-def _alike(
+def alike_of(
     trace: Trace, layer: Layer, channel: int, surveyed: LayerSurvey | None
 ) -> tuple[tuple[Alike, ...], str]:
+    """Return a channel's near-duplicates, and by what: "survey" or "picture"."""
     if surveyed is not None and surveyed.correlation is not None:
         row = np.nan_to_num(np.asarray(surveyed.correlation[channel], np.float64))
         row[channel] = 0

@@ -1190,7 +1190,7 @@ export interface UnitSurveyAnswer {
   pictures: number;
   patches: boolean;
   responses: UnitResponses | null;
-  fed_by: UnitFedBy | null;
+  fed_by: UnitShare[] | null;
   feeds: UnitFeeds[];
 }
 

@@ -51,19 +51,18 @@ def place(trace: Trace, given: Place) -> units.UnitPlace:
     return units.UnitPlace(given.layer, given.channel, value)
 
 
-def fed_by(trace: Trace, found: fed.FedBy, *, survey: bool = False) -> units.UnitFedBy:
-    """Return what feeds a unit, by this picture or by the survey."""
-    given = (found.on_survey or ()) if survey else found.on_picture
+def fed_by(trace: Trace, found: fed.FedBy) -> units.UnitFedBy:
+    """Return what feeds a unit, by this picture."""
     return units.UnitFedBy(
         found.layer, found.channel, found.channels, number(found.mean), number(found.bias),
-        number(found.gap), _shares(trace, given),
+        number(found.gap), shares(trace, found.on_picture),
     )  # fmt: skip
 
 
 def feeds(trace: Trace, found: fed.Feeds, *, survey: bool = False) -> units.UnitFeeds:
     """Return what a unit feeds of one layer, by this picture or by the survey."""
     given = (found.on_survey or ()) if survey else found.on_picture
-    return units.UnitFeeds(found.layer, found.channels, _shares(trace, given))
+    return units.UnitFeeds(found.layer, found.channels, shares(trace, given))
 
 
 def alike(found: Alike) -> units.UnitAlike:
@@ -71,7 +70,8 @@ def alike(found: Alike) -> units.UnitAlike:
     return units.UnitAlike(found.channel, number(found.correlation))
 
 
-def _shares(trace: Trace, given: tuple[fed.Share, ...]) -> tuple[units.UnitShare, ...]:
+def shares(trace: Trace, given: tuple[fed.Share, ...]) -> tuple[units.UnitShare, ...]:
+    """Return shares with the names of the tensors that have their maps."""
     return tuple(
         units.UnitShare(place(trace, one.place), place(trace, one.read), number(one.value))
         for one in given

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...base.array import Array
-from ...inside.unit import check_channel
-from ...inside.unit import unit as unit_of
+from ...inside.carried import source
+from ...inside.fed import fed_on_survey, feeds_on_survey
+from ...inside.unit import MOST, alike_of, check_channel, means_of
 from .. import units
 from ..encode import number, numbers
 from ..store import Store
 from ..surveys import Surveyed
-from .unit import alike, fed_by, feeds
+from .unit import alike, feeds, shares
 
 if TYPE_CHECKING:
     from ...inside.survey import LayerSurvey
@@ -31,12 +32,17 @@ def unit_survey(store: Store, asked: units.UnitSurveyOf) -> units.UnitSurveyAnsw
     trace = store.trace(asked.scene)
     layer = trace[asked.layer]
     check_channel(layer, asked.channel)
-    found = unit_of(trace, asked.layer, asked.channel, known.survey)
-    surveyed = found.survey
+    value, means = layer.node.outputs[0], means_of(known.survey)
     responses = None
-    if surveyed is not None and surveyed.channels == found.channels:
-        near = None if surveyed.correlation is None else tuple(map(alike, found.alike))
+    surveyed = known.survey.layers.get(layer.name)
+    if surveyed is not None and surveyed.channels == layer.output.shape[1]:
+        near = None
+        if surveyed.correlation is not None:
+            found, _ = alike_of(trace, layer, asked.channel, surveyed)
+            near = tuple(map(alike, found))
         responses = _responses(known, surveyed, asked.channel, near)
+    maker = source(trace, value, asked.channel)
+    fed = fed_on_survey(trace, maker, means, MOST)
     return units.UnitSurveyAnswer(
         state="ready",
         said="",
@@ -46,8 +52,11 @@ def unit_survey(store: Store, asked: units.UnitSurveyOf) -> units.UnitSurveyAnsw
         pictures=known.survey.pictures,
         patches=known.pictures is not None,
         responses=responses,
-        fed_by=None if found.fed_by is None else fed_by(trace, found.fed_by, survey=True),
-        feeds=tuple(feeds(trace, one, survey=True) for one in found.feeds),
+        fed_by=None if fed is None else shares(trace, fed),
+        feeds=tuple(
+            feeds(trace, one, survey=True)
+            for one in feeds_on_survey(trace, value, asked.channel, means, MOST)
+        ),
     )
 
 
