@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         predict,
         preset,
         runs,
+        scene,
         train,
         transfer,
     )
@@ -101,6 +102,7 @@ __all__ = [
     "predict",
     "preset",
     "runs",
+    "scene",
     "split",
     "train",
     "transfer",

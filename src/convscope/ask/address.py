@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -52,3 +54,24 @@ def training_address(run: str, language: str = "") -> str:
     bench = msgspec.json.encode({"part": "learn", "run": run}).decode()
     parts = {"room": "train", "bench": bench} | ({"lang": language} if language else {})
     return f"#{urlencode(parts)}"
+
+
+def place_address(place: Mapping[str, Any], language: str = "") -> str:
+    """Return the address of a place given by its parts, as a lesson's scene has them.
+
+    >>> place_address({"room": "1d", "at": 0, "bench": {"k": [1, 0, 1]}})
+    '#room=1d&at=0&bench=%7B%22k%22%3A%5B1%2C0%2C1%5D%7D'
+    """
+    parts = {name: _part(name, value) for name, value in place.items()}
+    parts = {name: text for name, text in parts.items() if text}
+    return f"#{urlencode(parts | ({'lang': language} if language else {}))}"
+
+
+def _part(name: str, value: Any) -> str:
+    if name == "at":
+        return str(value) if value >= 0 else ""
+    if name == "made":
+        return ""  # how a channel is made is a step further
+    if isinstance(value, list | tuple):
+        return ".".join(map(str, value))
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
