@@ -1,3 +1,5 @@
+from itertools import count
+
 import numpy as np
 import pytest
 
@@ -19,11 +21,21 @@ def test_a_map_of_the_picture_alone_fails_and_one_of_the_network_does_not(method
 
 
 def test_the_sign_turned_around_is_the_same_map(method):  # noqa: F811
-    """Adebayo's point about signs: the order of the absolute values stays."""
     drawn = np.random.default_rng(0).normal(size=(28, 28))
     first = traced().network
     turned = method("turned", lambda asked: drawn * (1 if asked.trace.network is first else -1))
     assert run(given(turned)).passed is False
+
+
+def test_where_both_maps_are_zero_they_agree_about_the_picture_only(method):  # noqa: F811
+    """A map that is random, but multiplied by the picture: the black ground is no agreement."""
+    seeds = count()
+
+    def drawn(asked):
+        noise = np.random.default_rng(next(seeds)).normal(size=(28, 28))
+        return noise * np.maximum(asked.x[0, 0], 0)
+
+    assert run(given(method("drawn", drawn))).numbers["most"] < 0.3
 
 
 def test_only_what_was_learnt_is_shuffled_from_the_last_layer_down():

@@ -35,10 +35,10 @@ def run(given: Given, *, stages: int = STAGES, layers: int = 0, seed: int = 0) -
     """Return the map's rank correlation with those of ever more randomised networks.
 
     The first stage has the last layer's weights drawn anew, the last all layers' (or the last
-    ``layers`` where that is given), those between evenly in between. The signed map and its
-    absolute values are both compared, as in the paper; the more alike of the two counts. It must
-    not be the same at any stage: once the last layer is gone, the answer itself is random, and
-    a map that is still the same does not tell one class from another.
+    ``layers`` where that is given), those between evenly in between. A map turned around counts as
+    the same; places where both maps are zero do not count. It must not be the same at any stage:
+    once the last layer is gone, the answer itself is random, and a map that is still the same
+    does not tell one class from another.
     """
     network, mine = given.trace.network, given.attribution.map
     learnt = [node for node in reversed(network.nodes) if _learnt(network, node)]
@@ -85,7 +85,13 @@ def _learnt(network: Network, node: Node) -> list[str]:
 
 
 def _alike(a: Array, b: Array) -> float:
-    return max(abs(spearman(a, b)), spearman(np.abs(a), np.abs(b)))
+    """Return how alike the order of places is, or its reverse, where either map says anything.
+
+    Where both are zero, as over a black background that a method multiplies by, they agree about
+    the picture and not about the network.
+    """
+    told = (a != 0) | (b != 0)
+    return abs(spearman(a[told], b[told])) if told.any() else 0.0
 
 
 def _reason(deepest: int, layers: int, alike: float) -> InWords:
