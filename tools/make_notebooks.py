@@ -21,7 +21,7 @@ NOTEBOOKS = HERE / "notebooks"
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 WORDS = {
     "en": {
-        "made": "Made from lesson {number} by tools/make_notebooks.py: change the lesson, not this file.",
+        "made": "Made from lesson {number} by tools/make_notebooks.py: change the lesson instead.",
         "first": "Run this cell first: it installs what is missing.",
         "answer": "type your answer in place of the dots",
         "hint": "for a hint, remove the #",
@@ -90,7 +90,8 @@ def _exercise(number: str, task: Task, lang: str) -> list[str]:
     hint = f'\n# cs.hint("{number}", lang="{lang}")  # {w["hint"]}' if task.hints else ""
     begin = f"answer = ...  # {w['answer']}\n{call}{hint}"
     if task.kind == "code":
-        begin = f'{task.python.replace("cs.check(", "# cs.check(")}\n\n{call.replace("answer", "conv1d")}{hint}'
+        own = task.python.replace("cs.check(", "# cs.check(")
+        begin = f"{own}\n\n{call.replace('answer', 'conv1d')}{hint}"
     cells = [_text(ask), _code(begin)]
     if task.kind != "code" and task.python and _runs(task.python):
         cells.append(_code(f"# {w['same']}\n{task.python}"))
@@ -106,7 +107,8 @@ def _runs(code: str) -> bool:
     """Tell whether an example runs by itself."""
     try:
         with np.errstate(all="ignore"):
-            exec(compile(code, "example", "exec"), {"cs": cs, "np": np, "print": lambda *_: None})
+            names = {"cs": cs, "np": np, "print": lambda *_: None}
+            exec(compile(code, "example", "exec"), names)
     except Exception:
         return False
     return True

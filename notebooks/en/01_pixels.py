@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# Made from lesson 01 by tools/make_notebooks.py: change the lesson, not this file.
+# Made from lesson 01 by tools/make_notebooks.py: change the lesson instead.
 
 # %% [markdown]
 # # 01 Pixels and images

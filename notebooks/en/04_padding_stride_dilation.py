@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# Made from lesson 04 by tools/make_notebooks.py: change the lesson, not this file.
+# Made from lesson 04 by tools/make_notebooks.py: change the lesson instead.
 
 # %% [markdown]
 # # 04 Padding, stride, dilation

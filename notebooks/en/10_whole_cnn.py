@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# Made from lesson 10 by tools/make_notebooks.py: change the lesson, not this file.
+# Made from lesson 10 by tools/make_notebooks.py: change the lesson instead.
 
 # %% [markdown]
 # # 10 The whole CNN

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# Made from lesson 16 by tools/make_notebooks.py: change the lesson, not this file.
+# Made from lesson 16 by tools/make_notebooks.py: change the lesson instead.
 
 # %% [markdown]
 # # 16 Transfer learning
