@@ -13,7 +13,7 @@ import convscope as cs
 from convscope.animate import FORMATS, Look, film_of, layer_film, render, write
 from convscope.animate.clock import clocks
 from convscope.animate.layer import part_of
-from convscope.animate.raster import _font, images
+from convscope.animate.raster import font, images
 from convscope.animate.words import words
 from convscope.base.errors import BadQuestion, InputError, TooLarge, UnsupportedOp
 from convscope.bench.phrases import phrase
@@ -129,9 +129,9 @@ def test_the_font_has_every_letter():
         for t in (*words(language).values(), *phrases()[language].values())
     ]
     texts += [title for found in PRESETS.values() for title in found.title.values()]
-    blank = bytes(_font(20).getmask("\uffff"))
+    blank = bytes(font(20).getmask("\uffff"))
     for letter in sorted(set("".join(texts)) - set(" {}")):
-        assert bytes(_font(20).getmask(letter)) != blank, letter
+        assert bytes(font(20).getmask(letter)) != blank, letter
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ def images(film: Film) -> Iterator[tuple[Pictures.Image, int]]:
 
 
 @cache
-def _font(size: int) -> FreeTypeFont:
+def font(size: int) -> FreeTypeFont:
+    """Return the font of everything that is drawn here."""
     from PIL import ImageFont
 
     font = files(__package__).joinpath("fonts/NotoSansJP-captions.otf").read_bytes()
@@ -47,8 +48,8 @@ def _draw(sheet: ImageDraw, marks: Iterable[Mark]) -> None:
         elif isinstance(mark, Text):
             at = (SMOOTH * mark.x, SMOOTH * mark.y)
             anchor = {"start": "lm", "middle": "mm", "end": "rm"}[mark.anchor]
-            font = _font(max(1, round(SMOOTH * mark.size)))
-            sheet.text(at, mark.text, mark.fill, font, anchor)
+            face = font(max(1, round(SMOOTH * mark.size)))
+            sheet.text(at, mark.text, mark.fill, face, anchor)
         elif isinstance(mark, Polygon):
             points = [(SMOOTH * x, SMOOTH * y) for x, y in mark.points]
             sheet.polygon(points, mark.fill)

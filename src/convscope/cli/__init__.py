@@ -11,6 +11,7 @@ from . import (
     animate,
     evaluate,
     export,
+    ladder,
     learn,
     networks,
     open_page,
@@ -19,6 +20,7 @@ from . import (
     survey,
     trace,
     train,
+    visualise,
     why,
 )
 
@@ -39,6 +41,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
 app.command("why")(why.why)
 app.command("survey")(survey.survey)
+app.command("visualise")(visualise.visualise)
+app.command("ladder")(ladder.ladder)
 app.command("export")(export.export)
 app.command("animate")(animate.animate)
 app.command("networks")(networks.networks)

@@ -39,6 +39,8 @@ from ..zoo.class_names import guessed_names
 
 if TYPE_CHECKING:
     from ..inside.survey import Survey
+    from ..inside.visualise import Visualisation
+    from .ladder import Ladder
     from .unit import Unit
 
 __all__ = ["Network", "Trace", "compare", "convolve", "open", "picture", "pool"]
@@ -386,6 +388,41 @@ class Network(graph.Network):
         from ..inside.survey import survey, usual_data
 
         return survey(self, usual_data(self) if data is None else data, out=out, **options)
+
+    def visualise(self, layer: str = "", channel: int = 0, **options: Any) -> Visualisation:
+        """Seek the picture that a channel answers to most, from noise; a notebook shows it.
+
+        Iterating gives every step, ``.pictures`` (m h w c) the end, ``.save(path)`` a PNG file.
+        ``options`` are those of ``convscope.inside.visualise.visualise``: ``objective`` ("channel",
+        "neuron", or "class" for the class ``channel``), ``steps``, ``size``, ``seed``,
+        ``diversity``, ``engine``. docs/inside.md tells how it works.
+
+        Raises BadQuestion for what is not there, and where a layer on the way has no gradient.
+
+        >>> import convscope as cs
+        >>> found = cs.open("digits").visualise("relu2", 3, steps=4, engine="numpy")
+        >>> found.pictures.shape
+        (1, 28, 28, 1)
+        """
+        from ..inside.visualise import visualise
+
+        return visualise(self, layer, channel, **options)
+
+    def ladder(self, picture: Any = None, **options: Any) -> Ladder:
+        """Return one picture of the whole network, from the first layer to the classes.
+
+        It is made as it is shown, saved (``.save("ladder.png")``) or iterated over; what is
+        finished is kept in the user's cache. ``options`` are those of
+        ``convscope.inside.visualise.ladder``: ``per``, ``steps``, ``seed``, ``engine``, ``cache``.
+
+        >>> import convscope as cs
+        >>> made = cs.open("digits").ladder(per=2, steps=2, engine="numpy", cache=None)
+        >>> [rung.rung.layer or "classes" for rung in made.finish().rungs]
+        ['relu1', 'relu2', 'classes']
+        """
+        from .ladder import ladder_of
+
+        return ladder_of(self, picture, options)
 
     def show(self, source: Any, **options: Any) -> Any:
         """Trace a picture or tensors and show the trace: ``net.trace(source).show(**options)``."""

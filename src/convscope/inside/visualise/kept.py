@@ -12,8 +12,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
 from ...base.array import Array
 from ...base.errors import ConvscopeError
 from ...base.picture import open_picture
@@ -29,10 +27,14 @@ LARGEST = 2**22
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A picture (h w c) of one unit, and the activation that it reached."""
+    """A picture (h w c) of one unit, and the activation that it reached.
+
+    ``curve`` has the activations step by step, a row a step, where they were kept as well.
+    """
 
     picture: Array
     activation: float
+    curve: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,11 @@ class Shelf:
             return None
         with suppress(OSError, ValueError, KeyError, TypeError, ConvscopeError):
             path = self.folder / f"{key}.png"
-            if path.stat().st_size <= LARGEST:
-                said = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
-                return Made(open_picture(path).pixels, float(said["activation"]))
+            beside = self.folder / f"{key}.json"
+            if max(path.stat().st_size, beside.stat().st_size) <= LARGEST:
+                said = json.loads(beside.read_text(encoding="utf-8"))
+                rows = tuple(tuple(map(float, row)) for row in said.get("curve", ()))
+                return Made(open_picture(path).pixels, float(said["activation"]), rows)
         return None
 
     def keep(self, key: str, made: Made, said: dict[str, object]) -> None:
@@ -57,7 +61,10 @@ class Shelf:
         if self.folder is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        content = json.dumps({**said, "activation": made.activation}, indent=1).encode()
+        whole = {**said, "activation": made.activation}
+        if made.curve:
+            whole["curve"] = [list(row) for row in made.curve]
+        content = json.dumps(whole).encode()
         for name, given in ((f"{key}.json", content), (f"{key}.png", png(made.picture))):
             draft = self.folder / f".{name}.{os.getpid()}"
             draft.write_bytes(given)
@@ -85,6 +92,7 @@ def usual_folder() -> Path:
 def same_size(picture: Array, size: tuple[int, int]) -> bool:
     """Tell whether a kept picture is of the size that is wanted.
 
+    >>> import numpy as np
     >>> same_size(np.zeros((4, 5, 3), np.uint8), (4, 5))
     True
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os import PathLike, cpu_count
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Self
 
 from ...base.array import Array
 from ...base.errors import BadQuestion
@@ -23,7 +23,7 @@ from .kept import Made, Shelf, key_of, same_size, usual_folder
 from .part import Part, part_of
 from .rungs import Rung, rungs_of
 from .settings import Settings
-from .visualise import EngineName, Visualisation, check_seed, png, saved, settings_of
+from .visualise import EngineName, Visualisation, check_seed, settings_of
 
 MOST_PER = 24
 """Channels of a rung at most."""
@@ -78,10 +78,46 @@ class Ladder:
         self._stopped = threading.Event()
         self._climbing: Iterator[Climbed] = self._climb()
 
+    @classmethod
+    def of(
+        cls,
+        network: Network,
+        *,
+        per: int = 6,
+        picture: Picture | None = None,
+        steps: int | None = None,
+        seed: int = 0,
+        engine: EngineName | None = None,
+        cache: str | PathLike[str] | None = USUAL,
+        workers: int | None = None,
+        often: int = 8,
+        **settings: Any,
+    ) -> Self:
+        """Return the ladder of a network, ``per`` channels a rung, to be made by iterating.
+
+        The channels are those that vary most on ``picture``, or on the pictures that come along,
+        and the classes the most probable ones there. What is finished is kept in the folder
+        ``cache`` (the user's own unless given, None keeps nothing), so that a ladder that was
+        broken off goes on. ``workers`` rungs are made side by side, and told of every ``often``
+        steps. The rest is as in ``visualise``; it raises what that does.
+        """
+        chosen = settings_of(steps, settings)
+        check_seed(seed)
+        if not 1 <= per <= MOST_PER:
+            raise BadQuestion(f"a rung has 1 to {MOST_PER} channels", received=f"per={per}")
+        rungs = rungs_of(network, per, picture, seed)
+        if not rungs:
+            raise BadQuestion(
+                f"'{network.name}' has no layer with maps", remedy="There is nothing to climb."
+            )
+        shelf = Shelf(usual_folder() if cache is USUAL else None if cache is None else Path(cache))
+        side_by_side = workers or min(4, cpu_count() or 1)
+        return cls(network, rungs, seed, chosen, engine, shelf, side_by_side, max(1, often))
+
     def __iter__(self) -> Iterator[Climbed]:
         return self._climbing
 
-    def finish(self) -> Ladder:
+    def finish(self) -> Self:
         """Make what is left; return itself."""
         for _ in self:
             pass
@@ -90,25 +126,6 @@ class Ladder:
     def stop(self) -> None:
         """Have what is being made end soon; what is finished is kept."""
         self._stopped.set()
-
-    def sheet(self) -> Array:
-        """Return the whole ladder as one picture (h w 3) uint8."""
-        from .sheet import sheet
-
-        return sheet(self.network.name, self.finish().rungs)
-
-    def png(self) -> bytes:
-        """Return it as a PNG file."""
-        return png(self.sheet())
-
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write it as a PNG or WebP file. Raises InputError where nothing can be written."""
-        from .sheet import as_file
-
-        return saved(as_file(self.sheet(), Path(path)), path)
-
-    def _repr_png_(self) -> bytes:
-        return self.png()
 
     def _climb(self) -> Iterator[Climbed]:
         # the upper rungs cost least and come first: something is there to see at once
@@ -215,39 +232,9 @@ class _Keys:
         self.ladder._shelf.keep(key, made, said)
 
 
-def ladder(
-    network: Network,
-    *,
-    per: int = 6,
-    picture: Picture | None = None,
-    steps: int | None = None,
-    seed: int = 0,
-    engine: EngineName | None = None,
-    cache: str | PathLike[str] | None = USUAL,
-    workers: int | None = None,
-    often: int = 8,
-    **settings: Any,
-) -> Ladder:
-    """Return the ladder of a network, ``per`` channels a rung, to be made by iterating.
-
-    The channels are those that vary most on ``picture``, or on the pictures that come along, and
-    the classes the most probable ones there. What is finished is kept in the folder ``cache`` (the
-    user's own unless given, None keeps nothing), so that a ladder that was broken off goes on.
-    ``workers`` rungs are made side by side, and told of every ``often`` steps. The rest is as in
-    ``visualise``; it raises what that does.
-    """
-    chosen = settings_of(steps, settings)
-    check_seed(seed)
-    if not 1 <= per <= MOST_PER:
-        raise BadQuestion(f"a rung has 1 to {MOST_PER} channels", received=f"per={per}")
-    rungs = rungs_of(network, per, picture, seed)
-    if not rungs:
-        raise BadQuestion(
-            f"'{network.name}' has no layer with maps", remedy="There is nothing to climb."
-        )
-    shelf = Shelf(usual_folder() if cache is USUAL else None if cache is None else Path(cache))
-    side_by_side = workers or min(4, cpu_count() or 1)
-    return Ladder(network, rungs, seed, chosen, engine, shelf, side_by_side, max(1, often))
+def ladder(network: Network, **options: Any) -> Ladder:
+    """Return the ladder of a network; ``options`` are those of ``Ladder.of``."""
+    return Ladder.of(network, **options)
 
 
 def one_thread() -> None:

@@ -43,8 +43,9 @@ class Part:
     """``network`` ends in ``value``, whose ``channels`` are the units of ``layer``.
 
     ``field`` (h w) is what one value of it sees. ``alone`` says that the graph takes one picture
-    at a time, ``margin`` how many outer rows and columns of the map see beyond the picture. ``before`` is the layer's own last step where the objective is taken in front of
-    it: what only bounds or bends a value has the same maximum, and no slope where it rests.
+    at a time, ``margin`` how many outer rows and columns of the map see beyond the picture.
+    ``before`` is the layer's own last step where the objective is taken in front of it: what only
+    bends each value has the same maximum, and no slope where it rests.
     """
 
     network: Network

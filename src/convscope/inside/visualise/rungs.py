@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import zoo
 from ...base.array import Array, Float
 from ...base.errors import ConvscopeError
 from ...base.picture import Picture, open_picture
@@ -17,6 +16,7 @@ from ...explain.target import floating
 from ...network import Network, Node
 from ...network.preprocess_of import preprocess_of
 from ...trace import Trace, run
+from ...zoo import pictures
 from .part import Objective
 
 MOST = 20
@@ -92,7 +92,7 @@ def named_layers(trace: Trace) -> list[Node]:
 
 def suitable(network: Network) -> list[Picture]:
     """Return pictures that come along and suit a network: by its name, else by their channels."""
-    shown = zoo.pictures().values()
+    shown = pictures().values()
     named = [open_picture(p.path) for p in shown if network.name in p.suits]
     if not named and preprocess_of(network)[0].mode == "RGB":
         every = (open_picture(p.path) for p in shown)

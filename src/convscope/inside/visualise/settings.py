@@ -25,7 +25,7 @@ class Settings:
     jitter: float = 12.0
     rotate: float = 20.0
     scale: float = 0.35
-    variation: float = 20.0
+    variation: float = 0.001
     loudness: float = 0.0
     diversity: float = 1.0
     decorrelate: bool = True

@@ -79,7 +79,7 @@ class TorchEngine:
         found = p.new_zeros(())
         if self.sought.variation:
             rough = [(torch.roll(p, -1, axis) - p).square().sum() for axis in (2, 3)]
-            found = found + each * self.sought.variation * (rough[0] + rough[1])
+            found = found + self.sought.variation * (rough[0] + rough[1])
         if settings.loudness:
             found = found + each * settings.loudness * (p - 0.5).square().sum()
         return found
