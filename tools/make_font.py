@@ -17,7 +17,7 @@ FILE = ROOT / "src" / "convscope" / "animate" / "fonts" / "NotoSansJP-captions.o
 TEXTS = ("bench/phrases.json", "bench/presets.py", "animate/words.py")
 MORE = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0x3040, 0x3100), *range(0xC0, 0x100)]))
-    + "−×·Σ⌊⌋→←↑↓…°σ∞≥≤±、。「」（）：％・ー～"
+    + "−×·Σαβε⌊⌋→←↑↓…°σ∞≥≤±、。「」（）：％・ー～"
     + "画像画素畳層入力出力数値重特徴学習全結合活性化関数番目枚最大平均値"
 )
 

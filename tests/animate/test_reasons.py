@@ -1,11 +1,16 @@
+from importlib.resources import files
+
 import numpy as np
 import pytest
+from PIL import ImageFont
 
 from convscope.animate.film import LARGEST, THEMES, Image, Text
 from convscope.animate.raster import images
 from convscope.animate.reasons import Tile, laid_over, reasons_sheet
+from convscope.why import METHODS
 
 LIGHT = THEMES["light"]
+METHOD_NAMES = [method.title.en for method in METHODS.values()]
 WHITE = np.full((8, 8, 3), 255, np.uint8)
 
 
@@ -47,3 +52,12 @@ def test_any_number_of_maps_has_room_and_every_name_is_there(count):
             assert mark.y + mark.height <= height
     ((drawn, _),) = images(film)
     assert drawn.size == film.look.size
+
+
+@pytest.mark.parametrize("name", METHOD_NAMES)
+def test_the_font_has_every_letter_of_a_methods_name(name):
+    file = files("convscope.animate").joinpath("fonts/NotoSansJP-captions.otf")
+    with file.open("rb") as font:
+        drawn = ImageFont.truetype(font, 40)
+        missing = bytes(drawn.getmask("\U0010ffff"))
+        assert [letter for letter in name if bytes(drawn.getmask(letter)) == missing] == []
