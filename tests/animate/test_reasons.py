@@ -60,4 +60,5 @@ def test_the_font_has_every_letter_of_a_methods_name(name):
     with file.open("rb") as font:
         drawn = ImageFont.truetype(font, 40)
         missing = bytes(drawn.getmask("\U0010ffff"))
-        assert [letter for letter in name if bytes(drawn.getmask(letter)) == missing] == []
+        letters = name.replace(" ", "")  # it has no shape, as a letter that is missing
+        assert [letter for letter in letters if bytes(drawn.getmask(letter)) == missing] == []
