@@ -3,6 +3,7 @@
 import io
 import json
 import time
+import zipfile
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 
 from convscope.ask.door import WAYS, Asked
 from convscope.ask.store import Store
+from convscope.ask.studio import Studio
 from convscope.ask.table import ask
 from convscope.ask.tensor import tensor
 from convscope.ask.wire import Scene
@@ -256,3 +258,36 @@ def test_a_run_that_cannot_begin_says_why(asked, tmp_path):
     asked("steer_run", run=name, action="resume")
     card = finished(asked, name, ("failed",))["card"]
     assert "there are no such data" in card["message"]
+
+
+def test_data_are_brought_as_a_zip_file_and_are_there_for_every_worker(asked, tmp_path):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name in ("cat", "dog"):
+            for i in range(6):
+                one = io.BytesIO()
+                Image.new("L", (8, 8), 40 * i + 9 * (name == "dog")).save(one, "PNG")
+                packed.writestr(f"{name}/{i}.png", one.getvalue())
+    told = Asked({"name": "my pets.zip"}, file.getvalue())
+    id_ = json.loads(WAYS["/data"].answer(asked.store, told).content)["id"]
+    entry = next(one for one in asked("data_sets")["data"] if one["id"] == id_)
+    assert (entry["title_en"], entry["comes_along"]) == ("my pets", False)
+    assert asked("data_card", data=id_)["classes"] == ["cat", "dog"]
+    other = Studio(asked.store.studio.folder)
+    assert len(other.data(id_)) == 12
+    blocks = json.dumps([{"block": "Flatten"}, {"block": "Linear", "units": 2}])
+    run = asked(
+        "start_run", data=id_, settings={"epochs": 1, "batch": 2}, blocks=blocks, input=[1, 8, 8]
+    )["run"]
+    assert finished(asked, run)["card"]["data"] == id_
+
+
+def test_a_zip_file_of_one_class_is_refused_and_leaves_nothing(asked):
+    file, one = io.BytesIO(), io.BytesIO()
+    Image.new("L", (8, 8)).save(one, "PNG")
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("cat/1.png", one.getvalue())
+    before = len(asked("data_sets")["data"])
+    with pytest.raises(BadData, match="one class only"):
+        WAYS["/data"].answer(asked.store, Asked({"name": "x"}, file.getvalue()))
+    assert len(asked("data_sets")["data"]) == before

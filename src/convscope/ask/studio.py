@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from ..base.picture import Picture, open_picture
 from ..data import comes_along
 from ..data.data import Data
 from ..data.open_data import open_data
+from ..data.zipped import unpacked
 from ..network import Network
 from ..training.control import Control, steer
 from ..training.data_for import data_for
@@ -41,6 +43,10 @@ ENDS = 30
 """Seconds that a process may take to end after it said that its run has."""
 RUN_ID = re.compile(r"[\w][\w.-]{0,99}")
 SAMPLE = re.compile(r"([\w][\w.-]{0,99}):(\d{1,9})")
+BROUGHT = ".data"
+"""The folder beside the runs for data that were brought to the page."""
+BROUGHT_BYTES = 8 * 2**30
+"""Bytes of all data there; more is not taken."""
 CHECKPOINT = re.compile(r"([\w][\w.-]{0,99})@(\d{1,9})")
 
 
@@ -70,11 +76,40 @@ class Studio:
     # ------------------------------------------------------------------ data
 
     def listed(self) -> dict[str, Named]:
-        """Return the data there are: those given, then those that come along."""
+        """Return the data there are: those given, those brought, then those that come along."""
         along = {
             name: Named(*TITLES.get(name, (name, name)), name, True) for name in comes_along.names()
         }
-        return self.given | along
+        return self.given | self._brought() | along
+
+    def _brought(self) -> dict[str, Named]:
+        """Return the data that were brought as ZIP files, also to another worker, or before."""
+        found = sorted(
+            (self.folder / BROUGHT).glob("[!.]*/*"), key=lambda p: p.parent.stat().st_mtime
+        )
+        named = [Named(p.name, p.name, str(p.resolve()), False) for p in found]
+        return {_id_of(one): one for one in named}
+
+    def bring_data(self, content: bytes, name: str) -> str:
+        """Take a ZIP file of class folders and return its data's id; runs find them later.
+
+        Raises BadData, TooLarge; nothing is left behind then.
+        """
+        home = self.folder / BROUGHT
+        taken = sum(p.stat().st_size for p in home.rglob("*") if p.is_file())
+        if taken > BROUGHT_BYTES:
+            raise TooLarge(
+                "there is no more room for data", received=f"{taken / 2**30:.1f} GiB are taken",
+                remedy=f"Delete what is not needed in '{home}'.",
+            )  # fmt: skip
+        path = unpacked(content, home, name)
+        id_ = _id_of(Named(path.name, path.name, str(path.resolve()), False))
+        try:
+            self._data.get(id_, lambda: open_data(path))
+        except BaseException:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise
+        return id_
 
     def add_data(self, path: Path) -> str:
         """Take data named on the command line and return their id. Raises BadData."""
@@ -95,8 +130,8 @@ class Studio:
         if id_ not in there:
             raise BadQuestion(
                 "there are no such data", received=repr(id_[:80]),
-                remedy=f"There are: {', '.join(there)}. Others are named as the server starts: "
-                "convscope open --data FOLDER.",
+                remedy=f"There are: {', '.join(there)}. Others are brought to the page, or named "
+                "as the server starts: convscope open --data FOLDER.",
             )  # fmt: skip
         return there[id_].source
 

@@ -153,6 +153,7 @@ class Scope {
   }
 
   async openFile(file: File): Promise<void> {
+    if (/\.zip$/i.test(file.name)) return this.#openData(file);
     this.busy = true;
     await this.#guarded(async () => {
       const fitted = this.library ? await fitting(file, this.library) : { file };
@@ -163,6 +164,13 @@ class Scope {
       if (fitted.said) this.say(t("madeSmaller", fitted.said));
     });
     this.busy = false;
+  }
+
+  /** A ZIP file holds pictures to learn from. */
+  async #openData(file: File): Promise<void> {
+    const { studio } = await import("../views/train/studio.svelte");
+    if (this.place.room !== "train") await this.go({ room: "train" });
+    await studio.bring(file);
   }
 
   /** Names that do not fit are refused before anything on the screen is given up. */

@@ -34,16 +34,18 @@ async function answered(response: Promise<Response>): Promise<Response> {
   throw new Refused(body?.error?.kind ?? "Error", body?.error?.message ?? got.statusText);
 }
 
-/** Ask one question. */
+/** Ask one question; with a signal the answer is no longer waited for once it says so. */
 export async function ask<Q extends keyof Questions>(
   question: Q,
   request: Questions[Q]["request"],
+  signal?: AbortSignal,
 ): Promise<Questions[Q]["answer"]> {
   const response = await answered(
     carry("ask", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ question, ...request }),
+      signal,
     }),
   );
   return response.json();
@@ -241,6 +243,12 @@ export interface Taken {
 export async function upload(file: File): Promise<Taken> {
   const query = new URLSearchParams({ name: file.name || "picture" });
   return (await answered(carry(`files?${query}`, { method: "POST", body: file }))).json();
+}
+
+/** Send a ZIP file of class folders; the id of the data that it is. */
+export async function uploadData(file: File): Promise<string> {
+  const query = new URLSearchParams({ name: file.name || "pictures" });
+  return (await (await answered(carry(`data?${query}`, { method: "POST", body: file }))).json()).id;
 }
 
 /** What the network answers to a picture that is not kept, and what it saw (a data URL). */

@@ -1,6 +1,6 @@
 // What the training room knows: blocks, data, runs, and the run that is followed while it goes.
 import { scope } from "../../app/scope.svelte";
-import { ask, Refused } from "../../wire/client";
+import { ask, Refused, uploadData } from "../../wire/client";
 import type {
   BlockKindsAnswer, DataCard, DataSetsAnswer, EpochRow, EventRow, RunCard, RunsAnswer, SignRow, StartRun, StepRow,
 } from "../../wire/types";
@@ -27,6 +27,8 @@ class Studio {
   sets = $state.raw<DataSetsAnswer | null>(null);
   runs = $state.raw<RunsAnswer | null>(null);
   run = $state.raw<Followed | null>(null);
+  /** Are pictures of one's own on their way? */
+  bringing = $state(false);
   #cards = new Map<string, Promise<DataCard>>();
   #following = 0;
 
@@ -42,6 +44,22 @@ class Studio {
 
   async listRuns(): Promise<void> {
     this.runs = await ask("runs", {});
+  }
+
+  /** Take a ZIP file of class folders for data to learn from, and look at them; false where it is refused. */
+  async bring(file: File): Promise<boolean> {
+    this.bringing = true;
+    try {
+      const data = await uploadData(file);
+      this.sets = await ask("data_sets", {});
+      this.set({ data, part: "data" }, true);
+      return true;
+    } catch (error) {
+      this.#said(error);
+      return false;
+    } finally {
+      this.bringing = false;
+    }
   }
 
   /** What some data are like; asked once for each division. */
