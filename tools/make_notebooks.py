@@ -30,7 +30,7 @@ WORDS = {
         "break": "Break it", "recap": "Recap",
     },
     "ja": {
-        "made": "レッスン{number}から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。",
+        "made": "レッスン{number}から tools/make_notebooks.py で作成。直すのはレッスンのほう。",
         "first": "最初にこのセルを実行してください。足りないものをインストールします。",
         "answer": "... のところに答えを書いてください",
         "hint": "ヒントは、# を消して実行",

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン00から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン00から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 00 このレッスンの使い方

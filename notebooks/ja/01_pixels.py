@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン01から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン01から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 01 画素と画像

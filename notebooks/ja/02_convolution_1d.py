@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン02から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン02から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 02 1次元の畳み込み

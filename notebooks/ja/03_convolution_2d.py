@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン03から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン03から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 03 画像の畳み込み

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン04から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン04から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 04 パディング・ストライド・ダイレーション

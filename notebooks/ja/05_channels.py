@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン05から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン05から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 05 チャンネルと複数のカーネル

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン06から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン06から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 06 活性化関数

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン07から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン07から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 07 プーリング

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン08から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン08から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 08 全結合層とソフトマックス

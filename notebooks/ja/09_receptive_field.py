@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン09から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン09から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 09 受容野

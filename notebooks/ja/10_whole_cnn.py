@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン10から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン10から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 10 CNN全体を見る

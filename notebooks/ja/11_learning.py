@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン11から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン11から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 11 学習のしくみ

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン12から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン12から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 12 訓練する

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン13から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン13から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 13 評価と過学習

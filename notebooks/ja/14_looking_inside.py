@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン14から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン14から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 14 中を見る：低次から高次へ

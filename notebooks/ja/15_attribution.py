@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン15から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン15から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 15 なぜこの答え？

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン16から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン16から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 16 転移学習

@@ -10,7 +10,7 @@
 #     name: python3
 # ---
 
-# レッスン17から tools/make_notebooks.py で作成。このファイルではなくレッスンを直すこと。
+# レッスン17から tools/make_notebooks.py で作成。直すのはレッスンのほう。
 
 # %% [markdown]
 # # 17 アプリで使う

@@ -1,4 +1,4 @@
-"""Every lesson, walked in both languages: each exercise answered rightly, and wrongly in each known way."""
+"""Every lesson, walked in both languages: exercises answered rightly, and in each wrong way."""
 
 from __future__ import annotations
 
@@ -54,8 +54,10 @@ def told(page, task, answer, wanted) -> None:
         hand_in(page, task, answer)
     said = page.get_by_test_id("exercise").get_by_test_id("said")
     page.wait_for_function(
-        "([outcome, trap]) => { const s = document.querySelector('[data-testid=exercise] [data-testid=said]');"
-        " return s?.dataset.outcome === outcome && s.dataset.misconception === trap; }",
+        """([outcome, trap]) => {
+            const s = document.querySelector("[data-testid=exercise] [data-testid=said]");
+            return s?.dataset.outcome === outcome && s.dataset.misconception === trap;
+        }""",
         arg=[wanted.outcome, wanted.misconception],
     )
     assert said.inner_text().strip()
