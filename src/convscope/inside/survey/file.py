@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,14 @@ ENDS = ("strongest", "weakest")
 def pyarrow() -> Any:
     """Return pyarrow; raises InputError, with the remedy, where it is not installed."""
     try:
-        import pyarrow.parquet
+        pa = import_module("pyarrow")
+        import_module("pyarrow.parquet")
     except ImportError as error:
         raise InputError(
             "a survey is kept as a Parquet file, which needs pyarrow",
             remedy='pip install "convscope[survey]"',
         ) from error
-    return pyarrow
+    return pa
 
 
 def write_survey(folder: Path, found: Survey, pictures: Pictures | None = None) -> Path:

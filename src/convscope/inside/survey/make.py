@@ -104,8 +104,7 @@ def _look(
     progress: Progress | None, folder: Path | None, about: dict[str, Any], keep_every: float,
 ) -> None:  # fmt: skip
     kept = time.monotonic()
-    for places in batches[-(-part.done // tapped.at_once) :]:
-        part.look(tapped, pictures, places)
+    for _ in part.look(tapped, pictures, batches[-(-part.done // tapped.at_once) :]):
         if progress is not None:
             progress(part.done, pictures.count)
         if folder is not None and time.monotonic() - kept >= keep_every:
@@ -127,9 +126,10 @@ def _told(network: Network, pictures: Pictures, tapped: Tapped, part: Part) -> S
 
 
 def _example(pictures: Pictures) -> Array:
+    """Return an input by which the network is known: noise, always the same."""
     p = pictures.preprocess
-    blank = np.zeros((1, p.height, p.width, 1 if p.mode == "L" else 3), np.uint8)
-    return pictures.tensor(blank)
+    shape = 1, p.height, p.width, 1 if p.mode == "L" else 3
+    return pictures.tensor(np.random.default_rng(0).integers(0, 256, shape, np.uint8))
 
 
 def _about(network: Network, pictures: Pictures, tapped: Tapped, strongest: int) -> dict[str, Any]:

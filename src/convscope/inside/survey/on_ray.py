@@ -69,8 +69,9 @@ class Looker:
         found = []
         for first, last in zip(rows["first"].tolist(), rows["last"].tolist(), strict=True):
             part = Part.empty(self._scales, self._strongest, len(self._pictures.classes))
-            for places in batches_of(last - first, self._tapped.at_once):
-                part.look(self._tapped, self._pictures, places + first)
+            batches = [some + first for some in batches_of(last - first, self._tapped.at_once)]
+            for _ in part.look(self._tapped, self._pictures, batches):
+                pass
             found.append(part.to_bytes({}))
         return {"part": np.array(found, object)}
 
@@ -92,10 +93,9 @@ def _look(
         {"first": i, "last": min(i + step, pictures.count)}
         for i in range(part.done, pictures.count, step)
     ]
-    example = np.zeros((1, *tapped.input_shape[1:]), pictures.dtype)
     told = {
         "network": ray.put(network), "pictures": ray.put(pictures), "scales": scales,
-        "strongest": strongest, "example": example,
+        "strongest": strongest, "example": tapped.example,
     }  # fmt: skip
     shared = ray.data.from_items(runs, override_num_blocks=len(runs)).map_batches(
         Looker, fn_constructor_kwargs=told, batch_size=1,

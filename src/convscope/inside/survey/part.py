@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +14,9 @@ import numpy as np
 from ...base.array import Array
 from ...base.errors import BadQuestion
 from ...data.data import Broken
-from .pictures import Pictures
+from .pictures import Pictures, Read
 from .tally import Tally, merge, scale_of
-from .taps import Tapped
+from .taps import Seen, Tapped
 
 TOLD = "told"
 
@@ -38,20 +40,34 @@ class Part:
         tallies = {name: Tally.empty(s, strongest, classes) for name, s in scales.items()}
         return cls(tallies, np.zeros(classes, np.int64))
 
-    def look(self, tapped: Tapped, pictures: Pictures, places: Array) -> None:
-        """Look at a batch of pictures."""
-        read = pictures.read(places)
+    def look(self, tapped: Tapped, pictures: Pictures, batches: Iterable[Array]) -> Iterator[None]:
+        """Look at batch after batch; yield after each. The next is computed meanwhile."""
+
+        def run(places: Array) -> tuple[Array, Read, dict[str, Seen]]:
+            read = pictures.read(places)
+            seen = tapped.run(pictures.tensor(read.pictures)) if len(read.places) else {}
+            return places, read, seen
+
+        with ThreadPoolExecutor(1) as engine:
+            coming: Future[tuple[Array, Read, dict[str, Seen]]] | None = None
+            for places in batches:
+                ready, coming = coming, engine.submit(run, places)
+                if ready is not None:
+                    self._add(pictures, *ready.result())
+                    yield
+            if coming is not None:
+                self._add(pictures, *coming.result())
+                yield
+
+    def _add(self, pictures: Pictures, places: Array, read: Read, seen: dict[str, Seen]) -> None:
         self.done += len(places)
         self.broken += read.broken
-        if not len(read.places):
-            return
-        seen = tapped.run(pictures.tensor(read.pictures))
-        labels = None if pictures.labels is None else pictures.labels[read.places]
         self.pictures += len(read.places)
+        labels = None if pictures.labels is None else pictures.labels[read.places]
         if labels is not None:
             self.class_counts += np.bincount(labels[labels >= 0], minlength=len(self.class_counts))
-        for name, tally in self.tallies.items():
-            tally.add(seen[name], read.places, labels)
+        for name in seen:
+            self.tallies[name].add(seen[name], read.places, labels)
 
     def to_bytes(self, about: dict[str, Any]) -> bytes:
         """Return all of it as the bytes of one NPZ file, with ``about`` as JSON in it."""
@@ -66,7 +82,8 @@ class Part:
         }
         text = np.frombuffer(json.dumps(told).encode(), np.uint8)
         file = io.BytesIO()
-        np.savez(file, **{TOLD: text, "class_counts": self.class_counts}, **arrays)
+        arrays |= {TOLD: text, "class_counts": self.class_counts}
+        np.savez(file, allow_pickle=False, **arrays)
         return file.getvalue()
 
     @classmethod

@@ -98,9 +98,9 @@ class Tally:
         self._add_responses(peaks / self.scale, labels)
         self._add_counts(peaks / self.scale, good)
         _add_ends(self.strongest, self.strongest_values, self.strongest_cells, high, places,
-                  partial(_cells, seen.values, np.argmax), 1)  # fmt: skip
+                  partial(_cells, seen, 1), 1)  # fmt: skip
         _add_ends(self.weakest, self.weakest_values, self.weakest_cells, low, places,
-                  partial(_cells, seen.values, np.argmin), -1)  # fmt: skip
+                  partial(_cells, seen, -1), -1)  # fmt: skip
 
     def _add_sums(self, mean: Array, square: Array) -> None:
         squares = square / self.scale**2
@@ -205,8 +205,12 @@ def _order(values: Array, places: Array) -> Array:
     return np.lexsort((last, -values), axis=1)
 
 
-def _cells(values: Array, end: object, rows: Array, channels: Array) -> Array:
-    return end(values[rows, channels], axis=1)  # type: ignore[operator]
+def _cells(seen: Seen, sign: int, rows: Array, channels: Array) -> Array:
+    """Return where the maps of these pictures and channels are highest; with −1, lowest."""
+    maps = seen.values[rows, channels]
+    if seen.sign is not None:
+        maps = maps * seen.sign[channels][:, None]
+    return maps.argmax(axis=1) if sign > 0 else maps.argmin(axis=1)
 
 
 def _add_ends(
@@ -218,21 +222,30 @@ def _add_ends(
     Only pictures that come among them are looked at for their cell.
     """
     k = places.shape[1]
-    last, last_place = sign * values[:, -1], places[:, -1]
-    beats = (sign * new > last) | ((sign * new == last) & (at[:, None] < last_place))
-    some = np.flatnonzero(beats.any(axis=0))
+    furthest = (sign * new).max(axis=0)
+    some = np.flatnonzero(furthest >= sign * values[:, -1])
     if not len(some):
         return
-    candidates = np.where(beats[:, some], new[:, some], -sign * np.inf).T
-    new_places = np.where(beats[:, some].T, at, -1)
+    ours, last, last_place = sign * new[:, some], sign * values[some, -1], places[some, -1]
+    beats = (ours > last) | ((ours == last) & (at[:, None] < last_place))
+    channel, row = np.nonzero(beats.T)
+    if not len(channel):
+        return
+    count = np.bincount(channel, minlength=len(some))
+    column = np.arange(len(channel)) - np.repeat(np.cumsum(count) - count, count)
+    shape = len(some), int(count.max())
+    candidates = np.full(shape, -sign * np.inf, np.float32)
+    new_places, rows = np.full(shape, -1), np.zeros(shape, np.int64)
+    candidates[channel, column] = new[row, some[channel]]
+    new_places[channel, column], rows[channel, column] = at[row], row
     every = np.concatenate([values[some], candidates], axis=1)
     every_place = np.concatenate([places[some], new_places], axis=1)
     order = _order(sign * every, every_place)[:, :k]
-    every_cell = np.concatenate([cells[some], np.full(candidates.shape, -1)], axis=1)
-    kept = np.take_along_axis(every_cell, order, axis=1)
-    channel, column = np.nonzero((order >= k) & (np.take_along_axis(every_place, order, 1) >= 0))
+    one = np.arange(len(some))[:, None]
+    kept_places = every_place[one, order]
+    kept = np.concatenate([cells[some], np.zeros(shape, np.int64)], axis=1)[one, order]
+    channel, column = np.nonzero((order >= k) & (kept_places >= 0))
     if len(channel):
-        kept[channel, column] = cell_of(order[channel, column] - k, some[channel])
-    places[some] = np.take_along_axis(every_place, order, axis=1)
-    values[some] = np.take_along_axis(every, order, axis=1)
-    cells[some] = np.maximum(kept, 0)
+        picked = rows[channel, order[channel, column] - k]
+        kept[channel, column] = cell_of(picked, some[channel])
+    places[some], values[some], cells[some] = kept_places, every[one, order], kept

@@ -19,6 +19,7 @@ from ...base.array import Array
 from ...base.errors import BadQuestion, EngineError
 from ...base.terms import Kind
 from ...network import Network, Node
+from ...network.writer import write_onnx
 from ...ops import TABLE
 from ...trace.engines.onnxruntime import session
 from ...trace.memory import bytes_recorded
@@ -34,18 +35,32 @@ REDUCED = {
     "square": "ReduceSumSquare",
 }
 ZEROS = "zeros"
+TELLING = 1e-3
+"""What a channel has to vary by, as a part of its shift, to be told from what a line made of it."""
 PROBE = np.array([-9.0, -1.0, -0.1, 0.1, 1.0, 9.0], np.float32)
 """Not one of them is zero: an op that makes a zero of one cuts off there."""
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A value that is another's: ``slope`` (c,) times it and ``shift`` (c,), channel by channel."""
+
+    slope: Array
+    shift: Array
+
+
 @dataclass(frozen=True)
 class Tap:
-    """A layer with channels: the value it makes, its shape (c …) and whether zeros are counted."""
+    """A layer with channels: the value looked at, its shape (c …), whether zeros are counted.
+
+    ``line`` says how that value follows from the layer's own, None where it is that itself.
+    """
 
     layer: str
     value: str
     shape: tuple[int, ...]
     zeros: bool
+    line: Line | None = None
 
     @property
     def channels(self) -> int:
@@ -62,7 +77,8 @@ class Tap:
 class Seen:
     """What a batch gave of one layer: (n c) each; ``zeros`` counts, None where not counted.
 
-    ``values`` (n c cells) are the maps, which are the engine's and go with the batch.
+    ``values`` (n c cells) are the maps, which are the engine's and go with the batch; where
+    ``sign`` (c,) is −1 they run the other way than the layer's own.
     """
 
     high: Array
@@ -71,6 +87,7 @@ class Seen:
     square: Array
     zeros: Array | None
     values: Array
+    sign: Array | None = None
 
 
 class Tapped:
@@ -86,7 +103,7 @@ class Tapped:
         self._free = _opened(network, example)
         runs = self._free if self._free is not None else network
         self.taps = _taps(runs, example, layers)
-        self.input_shape = example.shape
+        self.example = example
         if not self.taps:
             raise BadQuestion(f"{network.name} has no layer with channels to look at")
         fixed = network.inputs[0].shape[0] if network.inputs[0].shape else "n"
@@ -95,8 +112,8 @@ class Tapped:
         self.at_once = self._fixed or max(1, min(MOST_AT_ONCE, ROOM * len(example) // needed))
         whole, self._names = _with_reductions(runs, self.taps)
         self._input = network.inputs[0].name
-        self._outputs = [*self._names, *(tap.value for tap in self.taps)]
-        self._session = session(whole, self._outputs)
+        self._outputs = [*self._names, *dict.fromkeys(tap.value for tap in self.taps)]
+        self._session = _fast_session(whole, self._outputs)
 
     def run(self, x: Array) -> dict[str, Seen]:
         """Return what a batch gives, by layer. Raises EngineError where it cannot be run."""
@@ -126,7 +143,7 @@ class Tapped:
         return Seen(
             parts["high"], parts["low"], parts["mean"], parts["square"] / np.float64(tap.cells),
             parts.get(ZEROS), values,
-        )  # fmt: skip
+        ) if tap.line is None else _before(tap.line, parts, tap.cells, values)  # fmt: skip
 
 
 def _opened(network: Network, example: Array) -> Network | None:
@@ -156,6 +173,7 @@ def _taps(network: Network, example: Array, layers: Iterable[str] | None) -> tup
         ) from error
     floors: set[str] = set()
     found = []
+    by_value = dict(zip(values, made, strict=True))
     for node, value in zip(
         (n for n in network.nodes if n.outputs and n.outputs[0]), made, strict=True
     ):
@@ -166,13 +184,59 @@ def _taps(network: Network, example: Array, layers: Iterable[str] | None) -> tup
         asked = node.name in wanted if wanted is not None else _worth(node, shape)
         numbers = value.data_type() in ("tensor(float)", "tensor(double)")
         if asked and numbers and 2 <= len(shape) <= 4 and len(example) == shape[0]:
-            found.append(Tap(node.name, node.outputs[0], shape[1:], zeros))
+            line, after = _line_after(network, node, by_value)
+            found.append(Tap(node.name, after, shape[1:], zeros, line))
         elif wanted is not None and asked:
             raise BadQuestion(
                 f"layer '{node.name}' has no channels to look at",
                 received=f"{value.data_type()} of the shape {shape}",
             )
     return tuple(found)
+
+
+def _line_after(network: Network, node: Node, made: Mapping[str, Any]) -> tuple[Line | None, str]:
+    """Return the line that alone reads a layer's value, and what it makes; else the value itself.
+
+    Not where a channel hardly varies beside its shift: rounding would hide it.
+    """
+    own = node.outputs[0]
+    readers = network.consumers.get(own, ())
+    nothing = None, own
+    if len(readers) != 1 or own in {value.name for value in network.outputs}:
+        return nothing
+    after, op = readers[0], TABLE.get(readers[0].op)
+    weights = [network.weights.get(v) for v in after.inputs[1:]]
+    if op is None or op.kind != Kind.AFFINE or after.inputs[0] != own:
+        return nothing
+    if any(w is None for w in weights) or len(after.outputs) != 1 or len(made[own].shape()) < 3:
+        return nothing
+    c = made[own].shape()[1]
+    with np.errstate(all="ignore"):
+        shift, one = (
+            op.run([np.full((1, c), x, np.float64), *weights], after.attributes)[0].reshape(-1)
+            for x in (0.0, 1.0)
+        )
+    z = _view(made[after.outputs[0]]).swapaxes(0, 1).reshape(c, -1)
+    slope = one - shift
+    if not (np.isfinite(slope) & (slope != 0) & (np.ptp(z, axis=1) > TELLING * abs(shift))).all():
+        return nothing
+    return Line(slope, shift), after.outputs[0]
+
+
+def _before(line: Line, z: Mapping[str, Array], cells: int, values: Array) -> Seen:
+    """Return what a layer's own values are, of what a line made of them."""
+    up = line.slope > 0
+
+    def own(x: Array) -> Array:
+        return ((x - line.shift) / line.slope).astype(np.float32)
+
+    square = z["square"] / np.float64(cells)
+    square = (square - 2 * line.shift * z["mean"] + line.shift**2) / line.slope**2
+    high, low = np.where(up, z["high"], z["low"]), np.where(up, z["low"], z["high"])
+    return Seen(
+        own(high), own(low), own(z["mean"]), np.maximum(square, 0), None, values,
+        np.where(up, 1, -1).astype(np.float32),
+    )  # fmt: skip
 
 
 def _worth(node: Node, shape: tuple[int, ...]) -> bool:
@@ -190,7 +254,11 @@ def _may_be_zero(node: Node, floors: set[str], network: Network) -> bool:
         return any(v in floors for v in node.inputs)
     constants = [network.weights.get(v) for v in node.inputs]
     computed = [v for v, c in zip(node.inputs, constants, strict=True) if v and c is None]
-    if op.kind != Kind.ELEMENTWISE or len(computed) != 1 or any(np.size(c) > 1 for c in constants):
+    if (
+        op.kind != Kind.ELEMENTWISE
+        or len(computed) != 1
+        or any(c is not None and c.size > 1 for c in constants)
+    ):
         return False
     given = [PROBE if v in computed else c for v, c in zip(node.inputs, constants, strict=True)]
     with np.errstate(all="ignore"):
@@ -218,6 +286,8 @@ def _with_reductions(network: Network, taps: tuple[Tap, ...]) -> tuple[Network, 
         weights[axes] = np.arange(2, len(tap.shape) + 1)
         for what, op in REDUCED.items():
             made = _named(tap, what)
+            if made in names:  # two layers are told from one value
+                continue
             nodes.append(Node(made, op, (tap.value, axes), (made,), {"keepdims": 0}))
             names.append(made)
         if tap.zeros:
@@ -230,6 +300,16 @@ def _with_reductions(network: Network, taps: tuple[Tap, ...]) -> tuple[Network, 
             ]
             names.append(made)
     return replace(network, nodes=(*network.nodes, *nodes), weights=weights), names
+
+
+def _fast_session(network: Network, outputs: list[str]) -> Any:
+    """Open a session as ONNX Runtime would itself: maps may lie in blocks while it computes."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    content = write_onnx(network, outputs=outputs)
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def _fed(name: str, x: Array) -> dict[str, Any]:
