@@ -12,6 +12,7 @@ from convscope.base.errors import BadQuestion
 from convscope.lessons import exercise, judge, lesson, lessons
 from convscope.lessons.glossary import TERM, terms
 from convscope.lessons.html import html
+from convscope.lessons.misconceptions import misconceptions
 
 SEEDS = range(12)
 NUMBERS = [name for one in lessons() for name in one.exercises]
@@ -96,6 +97,13 @@ def test_each_trap_gives_its_own_message(number):
             elif callable(trap.value):
                 met.add(place)  # tried by the lesson's own test
     assert met == known
+
+
+def test_every_known_misconception_is_met_and_has_a_name():
+    met = {t.misconception for n in NUMBERS for seed in SEEDS for t in exercise(n, seed).traps}
+    assert met == set(misconceptions())
+    assert {f"M{n}" for n in range(1, 41)} <= met
+    assert len(NUMBERS) >= 60
 
 
 def test_what_is_not_there_is_said():
