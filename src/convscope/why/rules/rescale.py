@@ -55,8 +55,9 @@ def _bend(layer: Layer, before: Layer, arrived: Mapping[str, Array]) -> list[Arr
 def _pick(layer: Layer, before: Layer, arrived: Mapping[str, Array]) -> list[Array | None]:
     """Send the way up to the larger of both outputs by the picks here, the rest by those before.
 
-    It is Captum's rule; where windows overlap their parts are added, which Captum leaves to
-    chance.
+    It is Captum's rule. Where windows overlap their parts are added, which Captum leaves to
+    chance; and it holds right behind a rectifier too, where Captum 0.9 sends back the plain slope
+    and its sum is missed.
     """
     value = layer.node.outputs[0]
     y, y_before = (np.asarray(one.output, np.float64) for one in (layer, before))
