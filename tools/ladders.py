@@ -69,6 +69,7 @@ def write(made: Ladder, folder: Path) -> None:
                 "channels": one.rung.channels,
                 "names": one.rung.names,
                 "field": one.field,
+                "whole": all(f >= n for f, n in zip(one.field, one.input, strict=True)),
                 "activations": [round(float(a or 0), 4) for a in one.activations],
             }
             for one in rungs

@@ -15,18 +15,20 @@ from ..base.errors import BadQuestion, InputError, TooLarge
 from ..data.zipped import MOST_BYTES
 from . import given
 from .animation import animation
-from .encode import encode
+from .encode import encode, read
 from .files import digest_of
 from .glance import glance
 from .patches import patches
 from .reasons import WhyOf
 from .samples import samples
+from .sights import rung, sight
 from .step_picture import step_picture
 from .store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
 from .table import ask
 from .take_away import as_csv, as_npy
 from .tensor import tensor
 from .thumbnail import LONGEST, part, thumbnail
+from .visions import VisionOf
 
 QUESTION_LIMIT = 2**20
 """Bytes of one question."""
@@ -160,6 +162,32 @@ def _patches(store: Store, asked: Asked) -> Answered:
     return _kept(asked, content, "image/png", ("survey",))
 
 
+def _vision(store: Store, asked: Asked) -> Answered:
+    """Give a unit's pictures as they are now; ``vision`` says how far that is."""
+    query = asked.given
+    question = read(
+        {
+            "network": given.needed(query, "network"),
+            "layer": query.get("layer", ""),
+            "channel": given.whole(query, "channel") or 0,
+            "objective": query.get("objective", "channel"),
+            "seed": given.whole(query, "seed") or 0,
+            "diversity": given.whole(query, "diversity") or 1,
+            "do": "look",
+        },
+        VisionOf,
+    )
+    network = store.network(question.network)
+    return _kept(asked, sight(store.seeking, network, question), "image/png", ("vision",))
+
+
+def _rung(store: Store, asked: Asked) -> Answered:
+    """Give the pictures of a rung of the ladder as they are now."""
+    network = store.network(given.needed(asked.given, "network"))
+    seed, place = (given.whole(asked.given, name) or 0 for name in ("seed", "place"))
+    return _kept(asked, rung(store.seeking, network, seed, place), "image/png", ("rung",))
+
+
 def _relevance(store: Store, asked: Asked) -> Answered:
     """Give the map that ``why`` says something of."""
     scene = given.scene(asked.given)
@@ -234,6 +262,8 @@ WAYS: dict[str, Way] = {
     "/step": Way(_step),
     "/samples": Way(_samples),
     "/patches": Way(_patches),
+    "/vision": Way(_vision),
+    "/rung": Way(_rung),
     "/export": Way(_export),
     "/relevance": Way(_relevance),
     "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),

@@ -37,6 +37,7 @@ from .files import Files, Type, digest_of
 from .given_tensor import drawn_input
 from .kept import Kept
 from .relevance import Reasons
+from .seeking import Seeking
 from .studio import Studio
 from .surveys import Surveys
 from .wire import Scene
@@ -82,6 +83,7 @@ class Store:
         self.first_network, self.first_picture = "imagenet", "coffee"
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self.reasons = Reasons(self.trace, self.content)
+        self.seeking = Seeking()
         self.surveys = Surveys(self.studio, self._file_id)
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import BadQuestion, InputError
-from . import answers, learning, reasons, teaching, units, wire
+from . import answers, learning, reasons, teaching, units, visions, wire
 from .encode import encode, parse, read
 from .store import Store
 
@@ -63,6 +63,8 @@ QUESTIONS: dict[str, Question] = {
     "judge": Question(teaching.JudgeOf, teaching.JudgeAnswer, answers.judge),
     "unit": Question(units.UnitOf, units.UnitAnswer, answers.unit),
     "unit_survey": Question(units.UnitSurveyOf, units.UnitSurveyAnswer, answers.unit_survey),
+    "vision": Question(visions.VisionOf, visions.VisionAnswer, answers.vision),
+    "ladder": Question(visions.LadderOf, visions.LadderAnswer, answers.ladder),
     "why_methods": Question(reasons.Methods, reasons.MethodsAnswer, answers.why_methods),
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
     "why_check": Question(reasons.CheckOf, reasons.CheckAnswer, answers.why_check),

@@ -52,6 +52,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
     async def living(_: Starlette) -> AsyncIterator[None]:
         yield
         store.surveys.close()
+        store.seeking.close()
         await run_in_threadpool(store.studio.close)
 
     return Starlette(

@@ -1226,6 +1226,61 @@ export interface UnitClass {
   mean: Num;
 }
 
+/** Ask: how far is the picture that this channel answers to most? It is begun if asked to. ``do`` "look" begins nothing, "start" begins it where there is none, "stop" ends it. Who asks no more for some seconds has it ended too. ``diversity`` different ones are sought together; with the objective "class" the channel is a class. */
+export interface VisionOf {
+  network: string;
+  layer: string;
+  channel: number;
+  objective: "channel" | "neuron" | "class";
+  seed: number;
+  diversity: number;
+  do: "look" | "start" | "stop";
+}
+
+/** ``curves`` has each picture's activations from the noise on; ``field`` is (h w). ``shown`` is the step of the picture that is there to be seen, -1 where there is none yet. */
+export interface VisionAnswer {
+  state: "none" | "waiting" | "making" | "ready" | "stopped" | "failed";
+  said: string;
+  step: number;
+  steps: number;
+  shown: number;
+  engine: string;
+  size: number[];
+  field: number[];
+  curves: Num[][];
+}
+
+/** Ask: how far is the ladder of this network? ``do`` as in VisionOf; "look" is answered with the one that comes along, where there is one. */
+export interface LadderOf {
+  network: string;
+  seed: number;
+  do: "look" | "start" | "stop";
+}
+
+/** The rungs top to bottom. ``along`` tells that they came along with the network. ``step`` of ``steps`` is how far all of it is, counted in steps of channels. */
+export interface LadderAnswer {
+  state: "none" | "waiting" | "making" | "ready" | "stopped" | "failed";
+  said: string;
+  along: boolean;
+  engine: string;
+  each: number;
+  step: number;
+  steps: number;
+  rungs: LadderRung[];
+}
+
+/** A rung: ``shown`` is the step of its pictures that are there to be seen, -1 for none. ``field`` (h w) is what one value sees, ``whole`` that it is the whole picture. ``names`` are those of classes. ``problem`` says why there is nothing. */
+export interface LadderRung {
+  layer: string;
+  objective: "channel" | "neuron" | "class";
+  channels: number[];
+  names: string[];
+  field: number[];
+  whole: boolean;
+  shown: number;
+  problem: string;
+}
+
 /** Ask: by which methods can it be told why, and how is a map checked? */
 export interface Methods {
 }
@@ -1361,6 +1416,8 @@ export interface Questions {
   judge: { request: JudgeOf; answer: JudgeAnswer };
   unit: { request: UnitOf; answer: UnitAnswer };
   unit_survey: { request: UnitSurveyOf; answer: UnitSurveyAnswer };
+  vision: { request: VisionOf; answer: VisionAnswer };
+  ladder: { request: LadderOf; answer: LadderAnswer };
   why_methods: { request: Methods; answer: MethodsAnswer };
   why: { request: WhyOf; answer: WhyAnswer };
   why_check: { request: CheckOf; answer: CheckAnswer };

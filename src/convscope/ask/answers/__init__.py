@@ -23,6 +23,7 @@ from .trace import trace
 from .triage import triage
 from .unit import unit
 from .unit_survey import unit_survey
+from .vision import ladder, vision
 from .weight_gradient import weight_gradient
 from .why import why, why_agreement, why_check, why_methods
 
@@ -40,6 +41,7 @@ __all__ = [
     "judge",
     "kernel_of",
     "kernels",
+    "ladder",
     "lesson",
     "lessons",
     "library",
@@ -61,6 +63,7 @@ __all__ = [
     "triage",
     "unit",
     "unit_survey",
+    "vision",
     "weight_gradient",
     "why",
     "why_agreement",

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ...base.array import Array
@@ -29,12 +29,14 @@ LARGEST = 2**22
 class Made:
     """A picture (h w c) of one unit, and the activation that it reached.
 
-    ``curve`` has the activations step by step, a row a step, where they were kept as well.
+    ``curve`` has the activations step by step, a row a picture, and ``said`` what else is known
+    of it, where they were kept as well.
     """
 
     picture: Array
     activation: float
     curve: tuple[tuple[float, ...], ...] = ()
+    said: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Shelf:
             if max(path.stat().st_size, beside.stat().st_size) <= LARGEST:
                 said = json.loads(beside.read_text(encoding="utf-8"))
                 rows = tuple(tuple(map(float, row)) for row in said.get("curve", ()))
-                return Made(open_picture(path).pixels, float(said["activation"]), rows)
+                return Made(open_picture(path).pixels, float(said["activation"]), rows, said)
         return None
 
     def keep(self, key: str, made: Made, said: dict[str, object]) -> None:
