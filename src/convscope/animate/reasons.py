@@ -73,7 +73,9 @@ def reasons_sheet(title: str, picture: Array, tiles: Sequence[Tile], theme: str 
     return film
 
 
-def laid_over(picture: Array, map: Array | None, colours: Theme, *, grey: bool = False) -> Array:
+def laid_over(
+    picture: Array, map: Array | None, colours: Theme, *, grey: bool = False, opacity: float = 0.85
+) -> Array:
     """Return a map's colours over a picture (h w 3) uint8, the picture pale and without colour.
 
     >>> from convscope.animate.film import THEMES
@@ -88,7 +90,7 @@ def laid_over(picture: Array, map: Array | None, colours: Theme, *, grey: bool =
     )
     sizes = np.abs(np.nan_to_num(map))
     most = float(np.quantile(sizes, STRONGEST)) or float(sizes.max()) or 1.0
-    share = 0.85 * np.clip(sizes / most, 0, 1)[..., None]
+    share = opacity * np.clip(sizes / most, 0, 1)[..., None]
     ends = [_rgb(c) for c in (colours.positive, colours.negative)]
     if grey:
         ends = [GREYED * GREY + (1 - GREYED) * end for end in ends]

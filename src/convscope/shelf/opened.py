@@ -33,9 +33,9 @@ from ..network.class_names import class_index, read_names, with_names
 from ..network.preprocess_of import preprocess_of
 from ..network.readers import open_network
 from ..trace import MEMORY_LIMIT, record, run
-from ..why.attribution import Attribution
 from ..why.checks.checked import Checked
 from ..zoo.class_names import guessed_names
+from .explained import Attribution
 
 if TYPE_CHECKING:
     from ..inside.survey import Survey
@@ -141,12 +141,19 @@ class Trace(record.Trace):
     ) -> Attribution:
         """Return how much each place of the picture speaks for a class, by one method.
 
-        ``target`` is a class by name or number (the most probable unless given), or any Target;
-        ``against`` is subtracted. ``.map`` (h w) lies over the input, ``.values`` are the
-        method's own. docs/why.md tells what each method computes and where it fails.
+        ``target`` is a class by name or number (the most probable unless given), or any Target:
+        a probability, a loss, one value of a layer. ``against`` is subtracted: why this one
+        rather than that? ``layer`` is where it is taken, for methods of layers and those that can
+        be taken anywhere; ``settings`` are the method's own (``steps=``, ``window=``,
+        ``baseline=``, ``engine="torch"``, …), which docs/why.md lists.
 
-        Raises BadQuestion for a class (the nearest names are offered), method or layer that is
-        not there.
+        ``.map`` (h w) lies over the input, positive speaks for; ``.values`` are the method's own,
+        ``.number`` is the explained score, ``.gap`` how far the values' sum is from what theory
+        says. ``.picture(opacity=0.7)`` is the map over the picture, and what a notebook shows.
+
+        Raises BadQuestion for a class (the nearest names are offered), method, setting or layer
+        that is not there, and where a layer on the way has no gradient: it names the layer and
+        the methods that need none.
 
         >>> import convscope as cs
         >>> found = cs.open("digits").trace("digit-3").why("3", method="gradient", against="8")
@@ -157,7 +164,8 @@ class Trace(record.Trace):
 
         wanted = self._target(target)
         less = None if against is None else self._target(against)
-        return why(self, wanted, method, against=less, layer=layer, **settings)
+        found = why(self, wanted, method, against=less, layer=layer, **settings)
+        return Attribution.of(found, self.prepared)
 
     def check(self, found: Attribution, name: str, **settings: Any) -> Checked:
         """Return what one check says of a map that ``why`` gave; ``checks`` makes all of them.
@@ -417,8 +425,8 @@ class Network(graph.Network):
 
         >>> import convscope as cs
         >>> made = cs.open("digits").ladder(per=2, steps=2, engine="numpy", cache=None)
-        >>> [rung.rung.layer or "classes" for rung in made.finish().rungs]
-        ['relu1', 'relu2', 'classes']
+        >>> [one.rung.layer for one in made.finish().rungs]
+        ['relu1', 'relu2', 'linear']
         """
         from .ladder import ladder_of
 
