@@ -44,15 +44,17 @@ def evaluate(
     indices: Array | None = None,
     *,
     robustness: bool = True,
+    worst: int = WORST,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Evaluate a network on the pictures ``indices`` of ``data``, all unless given.
 
     The pictures are prepared as the network wants them. Where both name their classes, classes
     meet by name; else by their order. ``robustness`` also makes up to ``WORSENED`` of the
-    pictures worse in four ways, at four strengths each, always the same. ``progress(done, of)``
-    counts pictures. Raises BadData where there is no picture, BadShape and BadNetwork where
-    network and data do not fit, EngineError where the network cannot be run.
+    pictures worse in four ways, at four strengths each, always the same. ``worst`` is how many
+    mistakes are listed at most, ``progress(done, of)`` counts pictures. Raises BadData where there
+    is no picture, BadShape and BadNetwork where network and data do not fit, EngineError where the
+    network cannot be run.
 
     >>> from convscope.data.open_data import open_data
     >>> from convscope.network.readers import open_network
@@ -71,14 +73,14 @@ def evaluate(
     outputs = _outputs(network, score, given, data)
     if data.is_regression:
         count = _counter(progress, len(given))
-        return replace(_of_numbers(score, given, count), notes=(given.note,))
+        return replace(_of_numbers(score, given, count, worst), notes=(given.note,))
     meet = _meeting(network, data, outputs)
     given = replace(given, labels=meet.places[given.labels])
     sample = _sample(len(given)) if robustness else np.empty(0, np.intp)
     times = sum(len(worse.strengths) for worse in CHANGES.values())
     count = _counter(progress, len(given) + times * len(sample))
     judged = _judge(score, given, maybe, count)
-    found = _of_classes(judged, given, meet.labels)
+    found = _of_classes(judged, given, meet.labels, worst)
     if robustness:
         right = float((judged.taken == given.labels)[sample].mean())
         told = tuple(_robustness(score, _some(given, sample), right, count))
@@ -191,7 +193,7 @@ def _judge(score: Scorer, given: Fed, maybe: bool, count: Callable[[int], None])
     return _Judged(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _of_classes(judged: _Judged, given: Fed, labels: tuple[str, ...]) -> Evaluation:
+def _of_classes(judged: _Judged, given: Fed, labels: tuple[str, ...], worst: int) -> Evaluation:
     right = judged.taken == given.labels
     cells = _cells(judged, given, len(labels))
     bins = _bins(judged.sure, right)
@@ -207,7 +209,7 @@ def _of_classes(judged: _Judged, given: Fed, labels: tuple[str, ...]) -> Evaluat
         cells=cells,
         calibration=bins,
         calibration_error=apart / len(given),
-        worst=_worst(judged, given),
+        worst=_worst(judged, given, worst),
     )
 
 
@@ -257,9 +259,9 @@ def _bins(sure: Array, right: Array) -> tuple[Bin, ...]:
     )
 
 
-def _worst(judged: _Judged, given: Fed) -> tuple[Mistake, ...]:
+def _worst(judged: _Judged, given: Fed, most: int) -> tuple[Mistake, ...]:
     wrong = np.flatnonzero(judged.taken != given.labels)
-    order = wrong[np.argsort(-judged.sure[wrong], kind="stable")][:WORST]
+    order = wrong[np.argsort(-judged.sure[wrong], kind="stable")][:most]
     return tuple(
         Mistake(
             int(given.indices[i]), int(given.labels[i]), int(judged.taken[i]), float(judged.sure[i])
@@ -286,7 +288,7 @@ def _robustness(
         yield Robustness(name, worse.unit, (0.0, *worse.strengths), tuple(found), len(given))
 
 
-def _of_numbers(score: Scorer, given: Fed, count: Callable[[int], None]) -> Evaluation:
+def _of_numbers(score: Scorer, given: Fed, count: Callable[[int], None], most: int) -> Evaluation:
     parts = []
     for batch in _batches(given):
         scores = score(given.tensor(given.pictures[batch]))
@@ -305,7 +307,7 @@ def _of_numbers(score: Scorer, given: Fed, count: Callable[[int], None]) -> Eval
             int(given.indices[i]), tuple(true[i].tolist()), tuple(predicted[i].tolist()),
             float(largest[i]),
         )
-        for i in np.argsort(-largest, kind="stable")[:WORST]
+        for i in np.argsort(-largest, kind="stable")[:most]
     )  # fmt: skip
     mean_squared = float((away**2).mean())
     errors = Errors(float(abs(away).mean()), mean_squared**0.5, r_squared, worst)
