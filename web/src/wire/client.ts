@@ -1,7 +1,7 @@
 // The only place that talks to the server: questions, tensors, uploads.
 import type { Part } from "../draw/taken";
 import { carry } from "./carrier";
-import type { ClassChance, Num, Questions, Scene, Target, WhyOf } from "./types";
+import type { ClassChance, Num, Questions, Scene, Target, VisionOf, WhyOf } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
 export interface Tensor {
@@ -162,6 +162,19 @@ export function relevance(asked: WhyOf, signal?: AbortSignal): Promise<Tensor> {
   if (asked.against) query.set("against", JSON.stringify(asked.against));
   if (asked.layer) query.set("layer", asked.layer);
   return raw(`relevance?${query}`, 0, signal);
+}
+
+/** Where a unit's pictures are as they form, side by side; `step` tells one moment from the next. */
+export function vision(of: Omit<VisionOf, "do">, step: number): string {
+  const { network, layer, objective } = of;
+  const numbers = { channel: String(of.channel), seed: String(of.seed), diversity: String(of.diversity), step: String(step) };
+  return `vision?${new URLSearchParams({ network, layer, objective, ...numbers })}`;
+}
+
+/** The pictures of a rung of the ladder as they are now, squares side by side. */
+export async function rung(network: string, seed: number, place: number): Promise<ImageBitmap> {
+  const query = new URLSearchParams({ network, seed: String(seed), place: String(place) });
+  return createImageBitmap(await (await answered(carry(`rung?${query}`))).blob());
 }
 
 /** The patches of a unit's strongest or weakest pictures of its survey, side by side. */
