@@ -69,7 +69,7 @@ def test_slopes_are_those_of_finite_differences(p: Preprocess) -> None:
             moved[at] += by
             ends.append(-judge.log_p(moved)[2])
         assert slopes[at] == pytest.approx((ends[0] - ends[1]) / 2, rel=0.02, abs=1e-5)
-    way = fgsm(judge, pixels, Wish(2, away=True))(1.0) - pixels
+    way = fgsm(pixels, slopes, Wish(2, away=True))(1.0) - pixels
     np.testing.assert_array_equal(way, np.sign(slopes))
 
 
@@ -213,5 +213,5 @@ def test_a_network_without_a_gradient_says_which_op() -> None:
     network = straight(p, op="CumSum")
     nodes = (network.nodes[0], replace(network.nodes[1], inputs=("f", "axis")), *network.nodes[2:])
     weights = {**network.weights, "axis": np.array(1)}
-    with pytest.raises(BadQuestion, match="lies behind 'odd'.*'CumSum' cannot be differentiated"):
+    with pytest.raises(BadQuestion, match=r"lies behind 'odd'.*'CumSum' cannot be differentiated"):
         adversarial(replace(network, nodes=nodes, weights=weights), picture(p))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -13,10 +14,12 @@ from ...base.array import Array, Float
 from ...base.errors import BadQuestion
 from ...base.picture import Picture
 from ...base.preprocess_settings import Preprocess
+from ...explain.gradient import Gradient
 from ...network import Network
 from ...network.preprocess_of import preprocess_of
 from .attacks import Attack, Wish, fgsm, pgd
 from .judge import Judge
+from .one_pixel import OnePixel, one_pixel, recorded_loss
 from .smallest import Smallest, smallest
 
 Method = Literal["fgsm", "pgd"]
@@ -84,71 +87,111 @@ class Adversarial:
         return np.clip(np.rint(128 + k * away), 0, 255).astype(np.uint8)
 
 
+class Attacked:
+    """A picture and a network, for which the smallest ε was found; ``at`` changes it by any.
+
+    What was found is kept: another ε costs one step, or one run of PGD. Raises as ``adversarial``.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        picture: Picture,
+        *,
+        method: Method = "fgsm",
+        towards: int | None = None,
+        most: float = MOST,
+        steps: int = STEPS,
+        seed: int = 0,
+        preprocess: Preprocess | None = None,
+        engine: str = "",
+        progress: Progress | None = None,
+    ) -> None:
+        _check(method, None, most, steps)
+        self.method, self.most, self._progress = method, most, progress
+        settings = preprocess_of(network)[0] if preprocess is None else preprocess
+        self.judge = Judge(network, settings, engine)
+        self.original = self.judge.pixels(picture)
+        self.before = self.judge.log_p(self.original)
+        self.wish = _wish(self.before, towards)
+        self._slopes = self.judge.slopes(self.original, self.wish.index)
+        one_step = fgsm(self.original, self._slopes, self.wish)
+        found = smallest(lambda by: self._flips(one_step, by), most, TOLERANCE["fgsm"])
+        self._attack = one_step
+        if method == "pgd":  # what one step needs is where to begin
+            self._attack = pgd(self.judge, self.original, self.wish, steps, seed)
+            first = found.epsilon or FAR
+            found = smallest(
+                lambda by: self._flips(self._attack, by), most, TOLERANCE["pgd"], first
+            )
+        self.smallest = found
+        self.whole = self._whole()
+
+    @property
+    def usual(self) -> float:
+        """The ε that is taken unless one is named: one whose change is left in a file."""
+        if self.whole is not None:
+            return float(self.whole)
+        return self.most if self.smallest.epsilon is None else self.smallest.epsilon
+
+    def at(self, epsilon: float | None = None) -> Adversarial:
+        """Return the picture changed by ``epsilon``, by the usual one unless given."""
+        by = self.usual if epsilon is None else epsilon
+        _check(self.method, by, self.most, STEPS)
+        changed = self._attack(by)
+        rounded = _rounded(changed)
+        after = self.judge.log_p(changed)
+        return Adversarial(
+            self.method, self.wish, self.judge.preprocess, int(self.before.argmax()), by,
+            self.smallest, self.whole, self.original, changed.astype(np.float32), rounded,
+            np.exp(self.before), np.exp(after), np.exp(self.judge.log_p(rounded)),
+            expected=float((self._slopes * (changed - self.original)).sum()),
+            moved=float(self.before[self.wish.index] - after[self.wish.index]),
+        )  # fmt: skip
+
+    def one_pixel(self, epsilon: float, place: Sequence[int] | None = None) -> OnePixel:
+        """Write out the one step of FGSM for a pixel, the steepest unless a place is named."""
+        return one_pixel(self.judge, self.original, self.wish, epsilon, self._recorded, place)
+
+    @cached_property
+    def _recorded(self) -> Gradient:
+        return recorded_loss(self.judge, self.original, self.wish.index)
+
+    def _flips(self, attack: Attack, by: float) -> bool:
+        if self._progress is not None:
+            self._progress(f"ε = {by:.4g}")
+        return self.wish.fulfilled(self.judge.log_p(attack(by)))
+
+    def _whole(self) -> int | None:
+        if self.smallest.epsilon is None:
+            return None
+        first = max(1, ceil(self.smallest.epsilon))
+        tried = range(first, min(first + WHOLE, int(self.most) + 1))
+        return next((e for e in tried if self._flips(self._in_whole, e)), None)
+
+    def _in_whole(self, by: float) -> Float:
+        return _rounded(self._attack(by)).astype(np.float64)
+
+
 def adversarial(
-    network: Network,
-    picture: Picture,
-    *,
-    method: Method = "fgsm",
-    towards: int | None = None,
-    epsilon: float | None = None,
-    most: float = MOST,
-    steps: int = STEPS,
-    seed: int = 0,
-    preprocess: Preprocess | None = None,
-    engine: str = "",
-    progress: Progress | None = None,
+    network: Network, picture: Picture, *, epsilon: float | None = None, **settings: Any
 ) -> Adversarial:
     """Find the smallest ε that flips the answer, and change the picture by it or by ``epsilon``.
 
-    ``towards`` is the class that is to be answered, any other one unless given. Without
-    ``epsilon`` the change is by the smallest whole ε that does it, else by the smallest. ε is in
-    pixel values of 0 to 255 of what the network is given. Raises BadQuestion where the network
-    has no gradient (which op), for a class that is not there or answered already, and for
-    settings that make no sense.
+    ``settings`` are those of ``Attacked``: ``method`` is "fgsm" or "pgd" (of ``steps`` from a
+    start drawn by ``seed``), ``towards`` the class that is to be answered, any other one unless
+    given, ``most`` the largest ε that is tried. Without ``epsilon`` the change is by the smallest
+    whole ε that does it, else by the smallest. ε is in pixel values of 0 to 255 of what the
+    network is given. Raises BadQuestion where the network has no gradient (which op), for a class
+    that is not there or answered already, and for settings that make no sense.
 
     >>> import convscope as cs
     >>> found = adversarial(cs.open("digits"), cs.picture("digit-3"))
     >>> found.answer, found.flipped, found.smallest.below < found.smallest.epsilon <= found.whole
     (3, True, True)
     """
-    _check(method, epsilon, most, steps)
-    settings = preprocess_of(network)[0] if preprocess is None else preprocess
-    judge = Judge(network, settings, engine)
-    original = judge.pixels(picture)
-    before = judge.log_p(original)
-    wish = _wish(before, towards)
-    one_step = fgsm(judge, original, wish)
-    attack = one_step if method == "fgsm" else pgd(judge, original, wish, steps, seed)
-
-    def flips(by: float, attack: Attack = attack) -> bool:
-        if progress is not None:
-            progress(f"ε = {by:.4g}")
-        return wish.fulfilled(judge.log_p(attack(by)))
-
-    def flips_whole(by: float) -> bool:
-        return wish.fulfilled(judge.log_p(_rounded(attack(by))))
-
-    found = smallest(lambda by: flips(by, one_step), most, TOLERANCE["fgsm"])
-    if method == "pgd":  # what one step needs is where to begin
-        found = smallest(flips, most, TOLERANCE["pgd"], found.epsilon or FAR)
-    whole = None
-    if found.epsilon is not None:
-        first = max(1, ceil(found.epsilon))
-        tried = range(first, min(first + WHOLE, int(most) + 1))
-        whole = next((e for e in tried if flips_whole(e)), None)
-    usual = found.epsilon if found.epsilon is not None else most
-    by = epsilon if epsilon is not None else float(whole if whole is not None else usual)
-    changed = attack(by)
-    after = judge.log_p(changed)
-    rounded = _rounded(changed)
-    way = changed - original
-    return Adversarial(
-        method, wish, settings, int(before.argmax()), by, found, whole, original,
-        changed.astype(np.float32), rounded, np.exp(before), np.exp(after),
-        np.exp(judge.log_p(rounded)),
-        expected=float((judge.slopes(original, wish.index) * way).sum()),
-        moved=float(before[wish.index] - after[wish.index]),
-    )  # fmt: skip
+    _check(settings.get("method", "fgsm"), epsilon, settings.get("most", MOST), STEPS)
+    return Attacked(network, picture, **settings).at(epsilon)
 
 
 def _wish(before: Float, towards: int | None) -> Wish:
