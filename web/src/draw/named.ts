@@ -28,9 +28,9 @@ function rankOf(index: number, label: string, asked: string): number {
   return label.includes(asked) ? 3 : NONE;
 }
 
-/** How alike two names are, 0 to 1: the share of pairs of letters in common (Dice 1945), of the whole or of its nearest word. */
+/** How alike two names are: the share of pairs of letters in common (Dice 1945) of the nearest word, of two such labels rather the one that has little else. */
 function alike(label: string, asked: string): number {
-  return Math.max(...[label, ...label.split(/[\s,]+/)].map((part) => dice(part, asked)));
+  return Math.max(...[label, ...label.split(/[\s,]+/)].map((part) => dice(part, asked))) + dice(label, asked) / 10;
 }
 
 function dice(a: string, b: string): number {
