@@ -10,9 +10,9 @@ pictures that the data set keeps for testing, which neither trained the network 
 settings. `--choose` keeps a part of the training pictures aside instead, and measures on those:
 that is how the settings were chosen.
 
-The digits' recipe is the one that did best when choosing, yet it reads 98.70 % of the pictures for
-testing: fewer than the network of `tools/make_digits.py`, which therefore stays. That one's digits
-are redrawn anew at every step, strokes and slant included; here they are redrawn once.
+The digits' recipe learns from digits redrawn anew at every step, strokes, slant and bends included,
+200 epochs long. It reads 98.85 % of the pictures for testing: fewer than the 99.25 % of the network
+of `tools/make_digits.py`, which therefore stays.
 """
 
 from __future__ import annotations
@@ -109,23 +109,6 @@ def slanted(pictures: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return made
 
 
-def other_hands(data: Data) -> Data:
-    """Add each picture that is learnt from once more, with another pen, ink and slant."""
-    free = np.ones(len(data), bool)
-    for part in (data.test, data.validation):
-        if part is not None:
-            free[part] = False
-    drawn, rng = data.pictures[free], np.random.default_rng(0)
-    ink = rng.uniform(0.8, 2.3, (len(drawn), 1, 1, 1))
-    made = slanted(redrawn_pen(drawn, rng.uniform(-1, 1, len(drawn))), rng)
-    made = np.rint(np.minimum(made * ink, 255)).astype(np.uint8)
-    return replace(
-        data,
-        pictures=np.concatenate([data.pictures, made]),
-        labels=np.concatenate([data.labels, data.labels[free]]),
-    )
-
-
 def hands(data: Data) -> Rows:
     """What hands do to a digit."""
     x, rng = data.pictures, np.random.default_rng(1)
@@ -188,12 +171,15 @@ RECIPES = {
     "digits": Recipe(
         DIGITS,
         Settings(
-            epochs=80, batch=64, engine="torch", optimiser="adamw", learning_rate=6e-3,
+            epochs=200, batch=64, engine="torch", optimiser="adamw", learning_rate=6e-3,
             schedule="one-cycle", weight_decay=1e-4, validation=0,
-            augment=Augment(shift=0.15, rotate=20, scale=0.3, share=0.8),
+            augment=Augment(
+                shift=0.15, rotate=12, scale=0.15, colour=0.3, slant=0.2, bend=0.05, stroke=1,
+                share=0.85,
+            ),
         ),
         {"digit-3": 0, "digit-5": 14, "digit-7": 28},
-        lambda data: np.arange(2000, 3000), other_hands, hands, written=False,
+        lambda data: np.arange(2000, 4000), worse=hands, written=False,
     ),
     "fashion": Recipe(
         PRESETS["small-resnet"].blocks(10),
