@@ -15,7 +15,9 @@ from ..base.errors import BadQuestion, InputError, TooLarge
 from ..data.zipped import MOST_BYTES
 from . import given
 from .animation import animation
-from .encode import encode, read
+from .answers.adversarial import changed_picture
+from .encode import encode, parse, read
+from .failures import AdversarialOf
 from .files import digest_of
 from .glance import glance
 from .patches import patches
@@ -203,6 +205,22 @@ def _relevance(store: Store, asked: Asked) -> Answered:
     return _kept(asked, content, BYTES, (scene.network, scene.picture), said)
 
 
+def _changed(store: Store, asked: Asked) -> Answered:
+    """Give one of the pictures that ``adversarial`` says something of."""
+    scene, pixel = given.scene(asked.given), given.indices(asked.given, "pixel")
+    text = asked.given.get("epsilon", "")
+    question = AdversarialOf(
+        scene,
+        "pgd" if asked.given.get("method") == "pgd" else "fgsm",
+        -1 if "towards" not in asked.given else given.whole(asked.given, "towards") or 0,
+        read(parse(text, "ε"), float, "ε") if text else None,
+        given.whole(asked.given, "seed") or 0,
+        pixel,
+    )
+    content = changed_picture(store, question, given.needed(asked.given, "which"))
+    return _kept(asked, content, "image/png", ("changed",))
+
+
 def _export(store: Store, asked: Asked) -> Answered:
     """Give a network as a file to take away: as ONNX, or as code with its weights."""
     from ..training.export import exported
@@ -266,6 +284,7 @@ WAYS: dict[str, Way] = {
     "/rung": Way(_rung),
     "/export": Way(_export),
     "/relevance": Way(_relevance),
+    "/changed": Way(_changed),
     "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
     "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),

@@ -41,6 +41,7 @@ from .seeking import Seeking
 from .studio import Studio
 from .surveys import Surveys
 from .wire import Scene
+from .works import Works
 
 NETWORK_LIMIT = 512 * 2**20
 """Bytes of a network that is uploaded."""
@@ -84,6 +85,7 @@ class Store:
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self.reasons = Reasons(self.trace, self.content)
         self.seeking = Seeking()
+        self.works = Works()
         self.surveys = Surveys(self.studio, self._file_id)
         self._networks: Kept[Network] = Kept(NETWORKS_KEPT, _weight_bytes)
         self._pictures: Kept[Picture] = Kept(PICTURES_KEPT, lambda p: p.pixels.nbytes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import BadQuestion, InputError
-from . import answers, learning, reasons, teaching, units, visions, wire
+from . import answers, concepts, failures, learning, reasons, teaching, units, visions, wire
 from .encode import encode, parse, read
 from .store import Store
 
@@ -69,6 +69,13 @@ QUESTIONS: dict[str, Question] = {
     "why": Question(reasons.WhyOf, reasons.WhyAnswer, answers.why),
     "why_check": Question(reasons.CheckOf, reasons.CheckAnswer, answers.why_check),
     "why_agreement": Question(reasons.AgreementOf, reasons.AgreementAnswer, answers.why_agreement),
+    "concept": Question(concepts.ConceptOf, concepts.ConceptAnswer, answers.concept_of),
+    "concept_probe": Question(concepts.ConceptProbeOf, concepts.ProbeAnswer, answers.concept_probe),
+    "class_probe": Question(concepts.ClassProbeOf, concepts.ProbeAnswer, answers.class_probe),
+    "failures": Question(failures.FailuresOf, failures.FailuresAnswer, answers.failures),
+    "adversarial": Question(
+        failures.AdversarialOf, failures.AdversarialAnswer, answers.adversarial
+    ),
 }
 
 

@@ -53,6 +53,7 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
         yield
         store.surveys.close()
         store.seeking.close()
+        store.works.close()
         await run_in_threadpool(store.studio.close)
 
     return Starlette(

@@ -1376,6 +1376,207 @@ export interface AgreementAnswer {
   correlations: Num[][];
 }
 
+/** Ask: which channels of a layer ("": of all layers) answer inside the marks and not outside? ``scene`` says by which network and preprocessing; its picture is not looked at. */
+export interface ConceptOf {
+  scene: Scene;
+  marks: Mark[];
+  layer: string;
+  most: number;
+}
+
+/** A region of a picture: boxes (left, top, width, height) in its own pixels, and strokes. */
+export interface Mark {
+  picture: string;
+  boxes: [number, number, number, number][];
+  strokes: MarkStroke[];
+}
+
+/** A round brush's way over a picture: points (x, y) and the brush's width, in its pixels. */
+export interface MarkStroke {
+  points: [number, number][];
+  width: number;
+}
+
+/** The best of ``compared`` channels in ``layers`` layers, and those layers that have some. ``too_coarse`` counts layers whose cells are too large for the region, ``even`` names those whose cells all see everything. */
+export interface ConceptAnswer {
+  channels: ConceptChannel[];
+  compared: number;
+  layers: number;
+  shown: ConceptLayer[];
+  too_coarse: number;
+  even: string[];
+}
+
+/** One channel: mean response inside and outside, their difference in standard deviations, and the overlap (0 to 1) of its highest cells with the marked ones. */
+export interface ConceptChannel {
+  layer: string;
+  value: string;
+  channel: number;
+  inside: Num;
+  outside: Num;
+  difference: Num;
+  overlap: Num;
+}
+
+/** How many ``cells`` of a layer the region amounts to on each picture. ``span`` is where its map lies on the first picture: left, top, width, height in its pixels. */
+export interface ConceptLayer {
+  layer: string;
+  cells: number[];
+  span: [number, number, number, number];
+}
+
+/** Ask: at which layer can a straight cut tell the marked cells from the others? */
+export interface ConceptProbeOf {
+  scene: Scene;
+  marks: Mark[];
+  do: "look" | "start" | "stop";
+}
+
+/** How far the probes are: ``done`` of ``total``, and the curve once it is there. */
+export interface ProbeAnswer {
+  state: "none" | "waiting" | "making" | "ready" | "stopped" | "failed";
+  said: string;
+  done: number;
+  total: number;
+  curve: ProbeCurve | null;
+}
+
+/** Accuracy by depth, of ``examples`` pictures or cells; ``chance`` is what guessing reaches. */
+export interface ProbeCurve {
+  of_cells: boolean;
+  examples: number;
+  chance: number;
+  points: ProbePoint[];
+}
+
+/** A layer, ``depth`` its place in the network: accuracy on what was held out (0 to 1), and the mean and standard deviation of the same with shuffled labels; null where ``why`` says why. */
+export interface ProbePoint {
+  layer: string;
+  depth: number;
+  accuracy: number | null;
+  baseline: number;
+  spread: number;
+  counts: number[];
+  features: number;
+  why: string;
+}
+
+/** Ask: at which layer can a straight cut tell a class of the data from the others, or all classes from each other ("")? */
+export interface ClassProbeOf {
+  network: string;
+  data: string;
+  label: string;
+  do: "look" | "start" | "stop";
+}
+
+/** Ask: what are the worst mistakes of a network on data, and what did it look at? "usual" is the part that the data keep for judging, where there is one, else all. */
+export interface FailuresOf {
+  network: string;
+  data: string;
+  part: "usual" | "train" | "validation" | "test" | "all";
+  most: number;
+  do: "look" | "start" | "stop";
+}
+
+/** How far it is: ``done`` of ``total``, and what was found once it is there. */
+export interface FailuresAnswer {
+  state: "none" | "waiting" | "making" | "ready" | "stopped" | "failed";
+  said: string;
+  done: number;
+  total: number;
+  found: FailuresFound | null;
+}
+
+/** The groups of the mistakes looked into, of ``wrong`` among ``pictures``, largest first. ``labels`` are the classes' names, ``side`` the rows and columns of a ``looked``. */
+export interface FailuresFound {
+  pictures: number;
+  wrong: number;
+  labels: string[];
+  method: string;
+  side: number;
+  groups: FailureGroup[];
+}
+
+/** Mistakes that are alike; ``confusions`` are (true, predicted, how many). */
+export interface FailureGroup {
+  failed: Failed[];
+  looked: number[];
+  confusions: [number, number, number][];
+}
+
+/** A mistake: the picture ``DATA:index``, its class, what it was taken for and how surely. ``looked`` is where the network looked, row by row, 1 at its strongest. */
+export interface Failed {
+  index: number;
+  true: number;
+  predicted: number;
+  probability: number;
+  looked: number[];
+}
+
+/** Ask: what is the smallest change of a picture that flips the answer? ``towards`` is the class to be answered, −1 for any other. ``epsilon`` is the largest change of a pixel, of 0 to 255, the usual unless given; ``pixel`` (row, column, channel) is the one whose step is written out, the steepest unless given. */
+export interface AdversarialOf {
+  scene: Scene;
+  method: "fgsm" | "pgd";
+  towards: number;
+  epsilon: number | null;
+  seed: number;
+  pixel: number[];
+  do: "look" | "start" | "stop";
+}
+
+/** How far it is, and what was found once it is there. */
+export interface AdversarialAnswer {
+  state: "none" | "waiting" | "making" | "ready" | "stopped" | "failed";
+  said: string;
+  done: number;
+  found: Changed | null;
+}
+
+/** What was found. ``size`` (h w c) is that of what the network is given. ``smallest`` flips the answer and ``below`` does not; ``whole`` is the smallest whole ε that does so in whole pixels; null where there is none. ``times`` is by how much the change is drawn larger. ``expected`` is by how much the loss would move were it straight. */
+export interface Changed {
+  answer: number;
+  size: [number, number, number];
+  epsilon: number;
+  smallest: number | null;
+  below: number;
+  whole: number | null;
+  flipped: boolean;
+  flipped_rounded: boolean;
+  classes: ClassMoved[];
+  times: number;
+  expected: Num;
+  moved: Num;
+  pixel: PixelStep;
+}
+
+/** The probabilities of a class: of the picture, of the change, and of it in whole pixels. */
+export interface ClassMoved {
+  index: number;
+  before: number;
+  after: number;
+  rounded: number;
+}
+
+/** The step of one pixel: slope = Σ products, new = clip(value + ε · sign). ``sign`` is that of the step; ``difference`` is the slope again, by two runs with the pixel moved by ½ to either side. */
+export interface PixelStep {
+  place: [number, number, number];
+  value: Num;
+  parts: PixelPart[];
+  slope: Num;
+  sign: number;
+  new: Num;
+  clipped: boolean;
+  difference: Num;
+}
+
+/** A value of the input that the pixel is in: gradient × factor is what it adds. */
+export interface PixelPart {
+  cell: number[];
+  gradient: Num;
+  factor: Num;
+  product: Num;
+}
+
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -1422,4 +1623,9 @@ export interface Questions {
   why: { request: WhyOf; answer: WhyAnswer };
   why_check: { request: CheckOf; answer: CheckAnswer };
   why_agreement: { request: AgreementOf; answer: AgreementAnswer };
+  concept: { request: ConceptOf; answer: ConceptAnswer };
+  concept_probe: { request: ConceptProbeOf; answer: ProbeAnswer };
+  class_probe: { request: ClassProbeOf; answer: ProbeAnswer };
+  failures: { request: FailuresOf; answer: FailuresAnswer };
+  adversarial: { request: AdversarialOf; answer: AdversarialAnswer };
 }

@@ -1,10 +1,13 @@
 """Each question's answer, one file each: from a store and a request to a dataclass of the wire."""
 
+from .adversarial import adversarial
 from .built import block_kinds, built
 from .compare import compare
+from .concepts import class_probe, concept_of, concept_probe
 from .data_sets import data_card, data_sets, near_duplicates
 from .effective_field import effective_field
 from .evaluation import evaluation
+from .failures import failures
 from .followed import followed
 from .gradient import gradient
 from .kernels import kernel_of, kernels
@@ -28,14 +31,19 @@ from .weight_gradient import weight_gradient
 from .why import why, why_agreement, why_check, why_methods
 
 __all__ = [
+    "adversarial",
     "block_kinds",
     "built",
+    "class_probe",
     "compare",
+    "concept_of",
+    "concept_probe",
     "data_card",
     "data_sets",
     "effective_field",
     "evaluation",
     "exercise",
+    "failures",
     "followed",
     "gradient",
     "judge",
