@@ -4,20 +4,24 @@ from hypothesis import strategies as st
 
 from convscope.inside.survey.part import Part, merged
 from convscope.inside.survey.tally import BINS, Tally, merge
-from convscope.inside.survey.taps import Seen
+from convscope.inside.survey.taps import Maps, Seen
 
 CHANNELS, CELLS, CLASSES = 3, 4, 2
+
+
+def maps(values):
+    return Maps(values[:, :1]), Maps(values[:, 1:])
 
 
 def seen(values):
     return Seen(
         values.max(2), values.min(2), values.mean(2), (values.astype("d") ** 2).mean(2),
-        (values == 0).sum(2).astype(np.float32), values,
+        (values == 0).sum(2).astype(np.float32), maps(values),
     )  # fmt: skip
 
 
 def tally(values, places, labels, at_once):
-    made = Tally.empty(np.array([1.0, 2.0, 0.25]), 3, CLASSES)
+    made = Tally.empty([np.ones(1), np.array([2.0, 0.25])], 3, CLASSES)
     for i in range(0, len(places), at_once):
         some = places[i : i + at_once]
         made.add(seen(values[some]), some, labels[some])
@@ -63,7 +67,7 @@ def test_what_is_kept_is_what_numpy_says():
 
 
 def test_the_histogram_widens_by_joining_bins():
-    narrow, wide = (Tally.empty(np.ones(1), 2, 0) for _ in range(2))
+    narrow, wide = (Tally.empty([np.ones(1)], 2, 0) for _ in range(2))
     ones, tens = (np.full((1, 1, 1), v, np.float32) for v in (0.5, 10.0))
     narrow.add(seen(ones), np.array([0]), None)
     wide.add(seen(tens), np.array([1]), None)
@@ -77,7 +81,7 @@ def test_the_histogram_widens_by_joining_bins():
 
 def test_what_is_not_finite_is_left_out():
     values = np.array([[[1.0]], [[np.nan]], [[np.inf]]], np.float32)
-    made = Tally.empty(np.ones(1), 3, 0)
+    made = Tally.empty([np.ones(1)], 3, 0)
     made.add(seen(values), np.arange(3), None)
     assert made.seen.tolist() == [1]
     assert made.strongest.tolist() == [[0, -1, -1]]

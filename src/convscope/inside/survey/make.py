@@ -84,7 +84,7 @@ def survey(
     if parts is None:
         _look(part, tapped, pictures, batches, progress, folder, about, keep_every)
     else:
-        scales = {name: tally.scale for name, tally in part.tallies.items()}
+        scales = {name: part.tally.layer(i).scale for i, name in enumerate(part.layers)}
         part = parts(network, pictures, tapped, scales, strongest, part, progress)
     if not part.pictures:
         raise _none_read(pictures)
@@ -115,8 +115,8 @@ def _look(
 def _told(network: Network, pictures: Pictures, tapped: Tapped, part: Part) -> Survey:
     counts = None if pictures.labels is None else part.class_counts
     layers = {
-        tap.layer: finished(tap, part.tallies[tap.layer], counts, part.pictures)
-        for tap in tapped.taps
+        tap.layer: finished(tap, part.tally.layer(i), counts, part.pictures)
+        for i, tap in enumerate(tapped.taps)
     }
     broken = tuple(one for _, one in sorted(part.broken, key=lambda pair: pair[0]))
     return Survey(

@@ -16,19 +16,20 @@ from ...base.errors import BadQuestion
 from ...data.data import Broken
 from .pictures import Pictures, Read
 from .tally import Tally, merge, scale_of
-from .taps import Seen, Tapped
+from .taps import Seen, Tapped, together
 
 TOLD = "told"
 
 
 @dataclass(eq=False)
 class Part:
-    """The tallies of ``pictures`` pictures by layer, how many of each class, and broken files.
+    """The tally of ``pictures`` pictures, how many of each class there were, and broken files.
 
     ``done`` is how many pictures were come by, broken ones too.
     """
 
-    tallies: dict[str, Tally]
+    layers: tuple[str, ...]
+    tally: Tally
     class_counts: Array
     pictures: int = 0
     done: int = 0
@@ -37,8 +38,8 @@ class Part:
     @classmethod
     def empty(cls, scales: dict[str, Array], strongest: int, classes: int) -> Part:
         """Return what is known of no picture."""
-        tallies = {name: Tally.empty(s, strongest, classes) for name, s in scales.items()}
-        return cls(tallies, np.zeros(classes, np.int64))
+        tally = Tally.empty(list(scales.values()), strongest, classes)
+        return cls(tuple(scales), tally, np.zeros(classes, np.int64))
 
     def look(self, tapped: Tapped, pictures: Pictures, batches: Iterable[Array]) -> Iterator[None]:
         """Look at batch after batch; yield after each. The next is computed meanwhile."""
@@ -66,20 +67,16 @@ class Part:
         labels = None if pictures.labels is None else pictures.labels[read.places]
         if labels is not None:
             self.class_counts += np.bincount(labels[labels >= 0], minlength=len(self.class_counts))
-        for name in seen:
-            self.tallies[name].add(seen[name], read.places, labels)
+        if seen:
+            self.tally.add(together(seen[name] for name in self.layers), read.places, labels)
 
     def to_bytes(self, about: dict[str, Any]) -> bytes:
         """Return all of it as the bytes of one NPZ file, with ``about`` as JSON in it."""
         told = {
             "about": about, "pictures": self.pictures, "done": self.done,
-            "layers": list(self.tallies), "broken": [[p, b.path, b.why] for p, b in self.broken],
+            "layers": self.layers, "broken": [[p, b.path, b.why] for p, b in self.broken],
         }  # fmt: skip
-        arrays = {
-            f"{i}.{name}": value
-            for i, tally in enumerate(self.tallies.values())
-            for name, value in tally.arrays().items()
-        }
+        arrays = self.tally.arrays()
         text = np.frombuffer(json.dumps(told).encode(), np.uint8)
         file = io.BytesIO()
         arrays |= {TOLD: text, "class_counts": self.class_counts}
@@ -92,15 +89,14 @@ class Part:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:
                 told = json.loads(file[TOLD].tobytes())
-                by_layer: list[dict[str, Array]] = [{} for _ in told["layers"]]
-                for key in file.files:
-                    place, dot, name = key.partition(".")
-                    if dot:
-                        by_layer[int(place)][name] = file[key]
-                counts = file["class_counts"]
-            tallies = {n: Tally(**a) for n, a in zip(told["layers"], by_layer, strict=True)}
+                arrays = {key: file[key] for key in file.files if key != TOLD}
+            counts = arrays.pop("class_counts")
             broken = [(p, Broken(path, why)) for p, path, why in told["broken"]]
-            return cls(tallies, counts, told["pictures"], told["done"], broken), told["about"]
+            part = cls(
+                tuple(told["layers"]), Tally(**arrays), counts, told["pictures"], told["done"],
+                broken,
+            )  # fmt: skip
+            return part, told["about"]
         except (ValueError, KeyError, TypeError, IndexError, OSError, EOFError) as error:
             raise BadQuestion("this is no state of a survey", received=str(error)[:200]) from error
 
@@ -108,7 +104,8 @@ class Part:
 def merged(a: Part, b: Part) -> Part:
     """Return what is known of both parts' pictures, whichever way they were parted."""
     return Part(
-        {name: merge(a.tallies[name], b.tallies[name]) for name in a.tallies},
+        a.layers,
+        merge(a.tally, b.tally),
         a.class_counts + b.class_counts,
         a.pictures + b.pictures,
         a.done + b.done,

@@ -1,4 +1,6 @@
-"""The tally of one layer: what is kept of the pictures seen so far, in room that never grows.
+"""The tally: what is kept of the pictures seen so far, in room that never grows.
+
+The channels of all layers stand in one row, so that a batch is added at one go.
 
 Sums are whole numbers of a small step, so that they do not depend on the order of the pictures:
 two tallies of parts of the pictures, merged, are the tally of all, to the last bit. The step is a
@@ -7,13 +9,14 @@ part of each channel's ``scale``, a power of two of about its largest value in a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 
 import numpy as np
 
 from ...base.array import Array
-from .taps import Seen, Tap
+from .taps import Seen
 
 STEP = 2.0**-30
 """Of means and mean squares, as a part of the scale and of its square."""
@@ -35,8 +38,11 @@ MOST_TOGETHER = 512
 class Tally:
     """All arrays by channel (c …); ``strongest`` and ``weakest`` hold places, −1 where none is yet.
 
-    ``bits`` says how wide the histogram is: from −scale · 2^bits to scale · 2^bits.
+    ``bits`` says how wide the histogram is: from −scale · 2^bits to scale · 2^bits. ``sizes`` has
+    how many channels each layer has; ``products`` the (c c) of those that have them, in one row.
     """
+
+    sizes: Array
 
     scale: Array
     seen: Array
@@ -59,13 +65,14 @@ class Tally:
     products: Array
 
     @classmethod
-    def empty(cls, scale: Array, strongest: int, classes: int) -> Tally:
-        """Return the tally of no picture."""
-        c, k = len(scale), strongest
+    def empty(cls, scales: Sequence[Array], strongest: int, classes: int) -> Tally:
+        """Return the tally of no picture, for layers with these scales."""
+        sizes = np.array([len(scale) for scale in scales])
+        c, k = int(sizes.sum()), strongest
         whole = partial(np.zeros, dtype=np.int64)
-        together = c if 2 <= c <= MOST_TOGETHER else 0
         return cls(
-            scale=scale, seen=whole(c), sums=whole(c), squares=whole(c), zeros=whole(c),
+            sizes=sizes, scale=np.concatenate(scales), seen=whole(c), sums=whole(c),
+            squares=whole(c), zeros=whole(c),
             low=np.full(c, np.inf, np.float32), high=np.full(c, -np.inf, np.float32),
             bits=whole(c), counts=whole((c, BINS)),
             strongest=np.full((c, k), -1), strongest_values=np.full((c, k), -np.inf, np.float32),
@@ -73,7 +80,7 @@ class Tally:
             weakest=np.full((c, k), -1), weakest_values=np.full((c, k), np.inf, np.float32),
             weakest_cells=whole((c, k)),
             cut=whole(c), by_class=whole((c, classes)), responses=whole(c),
-            products=np.zeros((together, together)),
+            products=np.zeros(int((_compared(sizes) ** 2).sum())),
         )  # fmt: skip
 
     def add(self, seen: Seen, places: Array, labels: Array | None) -> None:
@@ -93,14 +100,15 @@ class Tally:
         self.high = np.maximum(self.high, high.max(axis=0))
         self.low = np.minimum(self.low, low.min(axis=0))
         self._add_sums(np.asarray(mean, np.float64), square)
-        if seen.zeros is not None:
-            self.zeros += np.where(good, seen.zeros, 0).astype(np.int64).sum(axis=0)
-        self._add_responses(peaks / self.scale, labels)
-        self._add_counts(peaks / self.scale, good)
+        zeros = seen.zeros if whole else np.where(good, seen.zeros, 0)
+        self.zeros += zeros.sum(axis=0, dtype=np.float64).astype(np.int64)
+        sizes = peaks / self.scale
+        self._add_responses(sizes, labels)
+        self._add_counts(sizes, good)
         _add_ends(self.strongest, self.strongest_values, self.strongest_cells, high, places,
-                  partial(_cells, seen, 1), 1)  # fmt: skip
+                  seen, 1)  # fmt: skip
         _add_ends(self.weakest, self.weakest_values, self.weakest_cells, low, places,
-                  partial(_cells, seen, -1), -1)  # fmt: skip
+                  seen, -1)  # fmt: skip
 
     def _add_sums(self, mean: Array, square: Array) -> None:
         squares = square / self.scale**2
@@ -116,10 +124,14 @@ class Tally:
             one_hot = np.zeros((len(labels), self.by_class.shape[1]))
             one_hot[np.flatnonzero(known), labels[known]] = 1
             self.by_class += _whole(np.rint(within / FINE).T @ one_hot)
-        if self.products.size:
-            coarse = np.rint(within / COARSE)
-            self.responses += coarse.astype(np.int64).sum(axis=0)
-            self.products += coarse.T @ coarse  # whole numbers below 2^53: exact in any order
+        coarse = np.rint(within / COARSE)
+        self.responses += coarse.astype(np.int64).sum(axis=0)
+        at = 0
+        for stop, size in zip(np.cumsum(self.sizes), _compared(self.sizes), strict=True):
+            if size:  # whole numbers below 2^53: exact in any order
+                some = coarse[:, stop - size : stop]
+                self.products[at : at + size**2] += (some.T @ some).reshape(-1)
+                at += size**2
 
     def _add_counts(self, peaks: Array, good: Array) -> None:
         self._widen(_bits(np.abs(peaks).max(axis=0)))
@@ -141,9 +153,15 @@ class Tally:
         """Return all that is kept, by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
-    def values_per_picture(self, tap: Tap) -> Array:
-        """Return how many values of each channel were looked at."""
-        return self.seen * tap.cells
+    def layer(self, place: int) -> Tally:
+        """Return one layer's part; its ``products`` are (c c), of no channel where not compared."""
+        stop, compared = int(self.sizes[: place + 1].sum()), _compared(self.sizes)
+        own = slice(stop - int(self.sizes[place]), stop)
+        size, at = int(compared[place]), int((compared[:place] ** 2).sum())
+        parts = {name: value[own] for name, value in self.arrays().items()}
+        parts["sizes"] = self.sizes[place : place + 1]
+        parts["products"] = self.products[at : at + size**2].reshape(size, size)
+        return Tally(**parts)
 
 
 def merge(a: Tally, b: Tally) -> Tally:
@@ -180,6 +198,11 @@ def scale_of(seen: Seen) -> Array:
     return 2.0 ** np.clip(np.ceil(np.log2(most)), -100, 100)
 
 
+def _compared(sizes: Array) -> Array:
+    """Return of how many channels every two are compared, layer by layer."""
+    return np.where((sizes >= 2) & (sizes <= MOST_TOGETHER), sizes, 0)
+
+
 def _whole(values: Array) -> Array:
     return np.rint(values).astype(np.int64)
 
@@ -205,16 +228,8 @@ def _order(values: Array, places: Array) -> Array:
     return np.lexsort((last, -values), axis=1)
 
 
-def _cells(seen: Seen, sign: int, rows: Array, channels: Array) -> Array:
-    """Return where the maps of these pictures and channels are highest; with −1, lowest."""
-    maps = seen.values[rows, channels]
-    if seen.sign is not None:
-        maps = maps * seen.sign[channels][:, None]
-    return maps.argmax(axis=1) if sign > 0 else maps.argmin(axis=1)
-
-
 def _add_ends(
-    places: Array, values: Array, cells: Array, new: Array, at: Array, cell_of: partial[Array],
+    places: Array, values: Array, cells: Array, new: Array, at: Array, seen: Seen,
     sign: int,
 ) -> None:  # fmt: skip
     """Keep the ``k`` furthest of what is kept and what is new (n c), in place.
@@ -247,5 +262,5 @@ def _add_ends(
     channel, column = np.nonzero((order >= k) & (kept_places >= 0))
     if len(channel):
         picked = rows[channel, order[channel, column] - k]
-        kept[channel, column] = cell_of(picked, some[channel])
+        kept[channel, column] = seen.cells(sign, picked, some[channel])
     places[some], values[some], cells[some] = kept_places, every[one, order], kept

@@ -74,20 +74,63 @@ class Tap:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """What a batch gave of one layer: (n c) each; ``zeros`` counts, None where not counted.
+class Maps:
+    """A layer's maps (n c cells), which are the engine's and go with the batch.
 
-    ``values`` (n c cells) are the maps, which are the engine's and go with the batch; where
-    ``sign`` (c,) is −1 they run the other way than the layer's own.
+    Where ``sign`` (c,) is −1 they run the other way than the layer's own values.
+    """
+
+    values: Array
+    sign: Array | None = None
+
+    def cells(self, end: int, rows: Array, channels: Array) -> Array:
+        """Return where the maps of these pictures and channels are highest; with −1, lowest."""
+        maps = self.values[rows, channels]
+        if self.sign is not None:
+            maps = maps * self.sign[channels][:, None]
+        return maps.argmax(axis=1) if end > 0 else maps.argmin(axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What a batch gave: (n c) each, over the channels of one layer, or of several in turn.
+
+    ``square`` is the mean of the squares; ``zeros`` counts, 0 where it is not counted.
     """
 
     high: Array
     low: Array
     mean: Array
     square: Array
-    zeros: Array | None
-    values: Array
-    sign: Array | None = None
+    zeros: Array
+    maps: tuple[Maps, ...]
+
+    def cells(self, end: int, rows: Array, channels: Array) -> Array:
+        """Return where the maps of these pictures and channels are highest; with −1, lowest."""
+        if len(self.maps) == 1:
+            return self.maps[0].cells(end, rows, channels)
+        ends = np.cumsum([one.values.shape[1] for one in self.maps])
+        which = np.searchsorted(ends, channels, side="right")
+        found = np.zeros(len(channels), np.int64)
+        for layer in np.unique(which).tolist():
+            at = np.flatnonzero(which == layer)
+            maps = self.maps[layer]
+            own = channels[at] - (ends[layer] - maps.values.shape[1])
+            found[at] = maps.cells(end, rows[at], own)
+        return found
+
+
+def together(seen: Iterable[Seen]) -> Seen:
+    """Return what several layers gave as one."""
+    parts = list(seen)
+
+    def joined(name: str) -> Array:
+        return np.concatenate([getattr(one, name) for one in parts], axis=1)
+
+    return Seen(
+        joined("high"), joined("low"), joined("mean"), joined("square"), joined("zeros"),
+        tuple(maps for one in parts for maps in one.maps),
+    )  # fmt: skip
 
 
 class Tapped:
@@ -132,18 +175,20 @@ class Tapped:
 
     def _seen(self, tap: Tap, found: Mapping[str, Any], n: int) -> Seen:
         values = _view(found[tap.value])[:n].reshape(n, tap.channels, tap.cells)
+        none = np.zeros((n, tap.channels), np.float32)
         if tap.cells == 1:  # the values are their own peaks
             one = values[..., 0].astype(np.float32)
-            zeros = (one == 0).astype(np.float32) if tap.zeros else None
-            return Seen(one, one, one, one.astype(np.float64) ** 2, zeros, values)
+            zeros = (one == 0).astype(np.float32) if tap.zeros else none
+            return Seen(one, one, one, one.astype(np.float64) ** 2, zeros, (Maps(values),))
         parts = {
             what: found[_named(tap, what)].numpy()[:n].reshape(n, tap.channels)
             for what in _wanted(tap)
         }
-        return Seen(
-            parts["high"], parts["low"], parts["mean"], parts["square"] / np.float64(tap.cells),
-            parts.get(ZEROS), values,
-        ) if tap.line is None else _before(tap.line, parts, tap.cells, values)  # fmt: skip
+        parts["square"] = parts["square"] / np.float64(tap.cells)
+        parts.setdefault(ZEROS, none)
+        if tap.line is not None:
+            return _before(tap.line, parts, values)
+        return Seen(**parts, maps=(Maps(values),))
 
 
 def _opened(network: Network, example: Array) -> Network | None:
@@ -223,19 +268,18 @@ def _line_after(network: Network, node: Node, made: Mapping[str, Any]) -> tuple[
     return Line(slope, shift), after.outputs[0]
 
 
-def _before(line: Line, z: Mapping[str, Array], cells: int, values: Array) -> Seen:
+def _before(line: Line, z: Mapping[str, Array], values: Array) -> Seen:
     """Return what a layer's own values are, of what a line made of them."""
     up = line.slope > 0
 
     def own(x: Array) -> Array:
         return ((x - line.shift) / line.slope).astype(np.float32)
 
-    square = z["square"] / np.float64(cells)
-    square = (square - 2 * line.shift * z["mean"] + line.shift**2) / line.slope**2
+    square = (z["square"] - 2 * line.shift * z["mean"] + line.shift**2) / line.slope**2
     high, low = np.where(up, z["high"], z["low"]), np.where(up, z["low"], z["high"])
+    maps = Maps(values, np.where(up, 1, -1).astype(np.float32))
     return Seen(
-        own(high), own(low), own(z["mean"]), np.maximum(square, 0), None, values,
-        np.where(up, 1, -1).astype(np.float32),
+        own(high), own(low), own(z["mean"]), np.maximum(square, 0), z[ZEROS], (maps,)
     )  # fmt: skip
 
 
