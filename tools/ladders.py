@@ -36,7 +36,7 @@ def main() -> None:
         made = ladder(open_network(path))
         for rung in made:
             if rung.done:
-                print(f"{name}: {rung.rung.layer or 'classes'}", flush=True)
+                print(f"{name}: {rung.rung.layer}", flush=True)
         seconds = time.perf_counter() - began, time.process_time() - cpu
         print(f"{name}: {seconds[0]:.0f} s, {seconds[1]:.0f} s of processor time", flush=True)
         write(made, path.parent)

@@ -7,7 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 
-NICE = 10
+NICE = 5
 """By how much."""
 
 

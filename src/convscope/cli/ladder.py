@@ -47,7 +47,7 @@ def ladder(
     convscope ladder runs/digits --per 8 --steps 64
     """
     from .. import shelf
-    from ..animate.ladder import check_ladder_out, ladder_sheet, write_ladder
+    from ..animate.ladder import check_ladder_out, ladder_sheet, name_of, write_ladder
     from ..inside.visualise import ladder as climb
     from ..inside.visualise.ladder import USUAL
     from ..training.named_network import named_network
@@ -61,7 +61,7 @@ def ladder(
     _watch(made)
     for one in made.rungs:
         if one.problem:
-            print(f"left out: {one.rung.layer or 'classes'}: {one.problem}")
+            print(f"left out: {name_of(one)}: {one.problem}")
     write_ladder(ladder_sheet(f"{found.name}: what each layer looks for", made.rungs), out)
     print(f"{len(made.rungs)} rungs in {time.perf_counter() - began:.0f} s")
     print(f"written: {out}")
@@ -69,6 +69,7 @@ def ladder(
 
 def _watch(made: Ladder) -> None:
     """Make it, with a bar where somebody watches."""
+    from ..animate.ladder import name_of
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -77,8 +78,8 @@ def _watch(made: Ladder) -> None:
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=sum(map(_steps, made.rungs)))
         for one in made:
-            name = one.rung.layer or "classes"
-            bar.update(task, completed=sum(map(_done, made.rungs)), description=name)
+            done = sum(map(_done, made.rungs))
+            bar.update(task, completed=done, description=name_of(one))
 
 
 def _steps(one: Climbed) -> int:

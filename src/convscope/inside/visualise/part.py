@@ -30,6 +30,8 @@ Objective = Literal["channel", "neuron", "class"]
 
 SMALLEST, LARGEST = 48, 144
 """Pixels of a side, where the graph leaves it free and nobody names a size."""
+WHOLE = 192
+"""For a class, which is a whole object with what is around it."""
 FIELDS = 3.0
 """So many receptive fields lie side by side then."""
 SMALL = 3
@@ -101,7 +103,15 @@ def part_of(
     shape = trace.shape(name)
     field = _field(trace, name)
     whole = _cut(network, value, name)
-    chosen, alone = _chosen(whole, feeding, name, shape, field, size)
+    chosen, alone = _chosen(
+        whole,
+        feeding,
+        name,
+        shape,
+        field,
+        size,
+        WHOLE if objective == "class" else LARGEST,
+    )
     made = run(whole, {value.name: feeding.blank(1, chosen)}).shape(name)
     return Part(
         whole, maker.name, name, shape[1], len(shape) == 4, chosen, field, feeding, objective,
@@ -229,10 +239,11 @@ def _chosen(
     shape: tuple[int, ...],
     field: tuple[int, int],
     size: int | None,
+    largest: int,
 ) -> tuple[tuple[int, int], bool]:
     """Return the picture's size, and whether pictures go one at a time."""
     own = feeding.own
-    wanted = size or max(SMALLEST, min(LARGEST, math.ceil(FIELDS * max(field) / 8) * 8))
+    wanted = size or max(SMALLEST, min(largest, math.ceil(FIELDS * max(field) / 8) * 8))
     side = wanted, wanted
     if size is None and wanted >= max(own):
         side = own

@@ -27,7 +27,10 @@ SEVERAL = 8
 
 @dataclass(frozen=True)
 class Rung:
-    """One layer with the channels that are shown; for the classes their numbers and names."""
+    """One layer with the channels that are shown; for the classes their numbers and names.
+
+    The layer of the classes is the one that makes their scores.
+    """
 
     layer: str
     objective: Objective
@@ -142,15 +145,15 @@ def _classes(network: Network, first: Trace, traces: Sequence[Trace], per: int) 
     """Return the rung of the classes, none where the network answers with something else."""
     try:
         count, answer = class_count(first), first.network.outputs[0].name
-        class_scores(first, 0)
-    except ConvscopeError:
+        layer = first.network.producers[class_scores(first, 0).value].name
+    except (ConvscopeError, KeyError):
         return []
     rows = [np.asarray(t.value(answer), np.float64).reshape(count) for t in traces]
     best = [np.argsort(-row, kind="stable") for row in rows] or [np.arange(count)]
     turns = (int(order[rank]) for rank in range(count) for order in best)
     chosen = tuple(dict.fromkeys(turns))[:per]
     names = network.classes or ()
-    return [Rung("", "class", chosen, tuple(names[c] if c < len(names) else "" for c in chosen))]
+    return [Rung(layer, "class", chosen, tuple(names[c] if c < len(names) else "" for c in chosen))]
 
 
 def _thinned(found: list[Rung], most: int) -> list[Rung]:

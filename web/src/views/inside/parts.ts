@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 export const PARTS = {
   unit: () => import("./unit/Unit.svelte"),
   why: () => import("./why/Why.svelte"),
+  ladder: () => import("./ladder/Ladder.svelte"),
 } satisfies Record<string, () => Promise<{ default: Component }>>;
 
 export type Part = keyof typeof PARTS;

@@ -7,6 +7,7 @@ export const w = words({
     parts: "Parts",
     "part-unit": "One unit",
     "part-why": "Why this class?",
+    "part-ladder": "The ladder",
   },
   ja: {
     title: "各ユニットが学んだことと、答えの理由",
@@ -14,5 +15,6 @@ export const w = words({
     parts: "項目",
     "part-unit": "ユニット",
     "part-why": "なぜこのクラス？",
+    "part-ladder": "はしご",
   },
 });
