@@ -69,9 +69,10 @@ def ladder(
 
 def _watch(made: Ladder) -> None:
     """Make it, with a bar where somebody watches."""
-    from ..animate.ladder import name_of
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ..animate.ladder import name_of
 
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()

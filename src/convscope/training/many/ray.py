@@ -128,6 +128,7 @@ def _reach(address: str) -> None:
 
 
 def connect(ray: Any, address: str, workers: int) -> None:
+    """Join the cluster at an address, or begin one here. Raises EngineError where none answers."""
     quiet = {"log_to_driver": False, "logging_level": "error"}
     try:
         _reach(address)
