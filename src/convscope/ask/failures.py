@@ -118,7 +118,7 @@ class PixelStep:
     """The step of one pixel: slope = Σ products, new = clip(value + ε · sign).
 
     ``sign`` is that of the step; ``difference`` is the slope again, by two runs with the pixel
-    moved by ½ to either side.
+    moved by 1/16 to either side.
     """
 
     place: tuple[int, int, int]

@@ -8,9 +8,11 @@ import typer
 
 from ..base.errors import ConvscopeError, InputError
 from . import (
+    adversarial,
     animate,
     evaluate,
     export,
+    failures,
     ladder,
     learn,
     networks,
@@ -40,6 +42,8 @@ app.command("runs")(runs.runs)
 app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
 app.command("why")(why.why)
+app.command("failures")(failures.failures)
+app.command("adversarial")(adversarial.adversarial)
 app.command("survey")(survey.survey)
 app.command("visualise")(visualise.visualise)
 app.command("ladder")(ladder.ladder)

@@ -38,6 +38,9 @@ from ..zoo.class_names import guessed_names
 from .explained import Attribution
 
 if TYPE_CHECKING:
+    from ..inside.adversarial import Adversarial
+    from ..inside.concepts import Concept, Curve
+    from ..inside.failures import Failures
     from ..inside.survey import Survey
     from ..inside.visualise import Visualisation
     from .ladder import Ladder
@@ -221,6 +224,37 @@ class Trace(record.Trace):
 
         return unit_of(self, layer, channel, survey)
 
+    def concept(
+        self, region: Any, layer: str = "", *, also: Sequence[tuple[Trace, Any]] = (),
+        most: int = 24,
+    ) -> Concept:  # fmt: skip
+        """Return the channels that answer most inside a marked region and least outside.
+
+        ``region`` is a box (left, top, width, height) in the picture's own pixels, several, or a
+        mask (h w) of truth values; ``also`` are other traces with theirs. Of one ``layer``, or of
+        all. Raises BadQuestion for a region that says nothing, a layer without maps.
+
+        >>> import convscope as cs
+        >>> found = cs.open("digits").trace("digit-3").concept((60, 40, 90, 60))
+        >>> found.channels, len(found.answers) > 0
+        (72, True)
+        """
+        from ..inside.concepts import concept
+        from .marked import all_marked
+
+        return concept(all_marked(self, region, also), layer, most)
+
+    def concept_probe(self, region: Any, also: Sequence[tuple[Trace, Any]]) -> Curve:
+        """Return by depth whether a straight cut tells the marked cells, with a random baseline.
+
+        As ``concept``; each picture is judged by what was learnt from the others, so two are
+        needed at least.
+        """
+        from ..inside.concepts import probe_region
+        from .marked import all_marked
+
+        return probe_region(all_marked(self, region, also))
+
     def cost(self) -> tuple[LayerCost, ...]:
         """Return parameters, multiply-adds and bytes, layer by layer."""
         return explain.cost(self)
@@ -396,6 +430,47 @@ class Network(graph.Network):
         from ..inside.survey import survey, usual_data
 
         return survey(self, usual_data(self) if data is None else data, out=out, **options)
+
+    def probe(self, data: Any, label: str = "", **options: Any) -> Curve:
+        """Return at which layer a straight cut tells a class of the data, or all classes ("").
+
+        Accuracy on what was held out, beside what shuffled labels reach. Raises BadData and
+        BadQuestion for data without classes, a class that is not there, too few pictures.
+        """
+        from ..data.open_data import open_data
+        from ..inside.concepts import probe_class
+
+        return probe_class(self, open_data(data), label, **options)
+
+    def failures(self, data: Any, indices: Any = None, **options: Any) -> Failures:
+        """Return the worst mistakes on labelled data, grouped by what the network looked at.
+
+        ``indices`` are places in the data, all unless given; ``options`` are ``most``, ``method``
+        and ``progress`` of ``convscope.inside.failures.failures``. Raises BadData for data
+        without classes, BadShape where they do not fit.
+        """
+        from ..data.open_data import open_data
+        from ..inside.failures import failures
+
+        return failures(self, open_data(data), indices, **options)
+
+    def adversarial(
+        self, source: Any, *, towards: str | int | None = None, **options: Any
+    ) -> Adversarial:
+        """Return the smallest change of a picture that flips the answer.
+
+        ``towards`` is the class to be answered, any other one unless given; ``options`` are
+        ``method`` ("fgsm" or "pgd"), ``epsilon``, ``most``, ``steps``, ``seed``, ``preprocess``.
+        Raises BadQuestion where the network has no gradient, or for a class that is not there.
+
+        >>> import convscope as cs
+        >>> cs.open("digits").adversarial("digit-3", towards="8").flipped_rounded
+        True
+        """
+        from ..inside.adversarial import adversarial
+
+        index = class_index(self, towards) if isinstance(towards, str) else towards
+        return adversarial(self, picture(source), towards=index, **options)
 
     def visualise(self, layer: str = "", channel: int = 0, **options: Any) -> Visualisation:
         """Seek the picture that a channel answers to most, from noise; a notebook shows it.

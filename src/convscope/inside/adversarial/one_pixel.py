@@ -21,7 +21,7 @@ from ...explain.target import Target
 from .attacks import Wish
 from .judge import Judge
 
-H = 0.5
+H = 1 / 16
 """By how much the pixel is moved to either side for the check."""
 
 
@@ -46,7 +46,7 @@ class OnePixel:
     """The step of the pixel at (row, column, channel) of what the network is given.
 
     ``slope`` is the sum of its ``parts``; ``difference`` is (L(pixel + h) − L(pixel − h)) / 2h,
-    h = ½, from two runs of the whole network. ``clipped`` says that 0 or 255 stood in the way.
+    h = 1/16, from two runs of the whole network. ``clipped`` says that 0 or 255 stood in the way.
     """
 
     place: tuple[int, int, int]
