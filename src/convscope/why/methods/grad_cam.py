@@ -16,7 +16,7 @@ TITLE = InWords("Grad-CAM", "Grad-CAM")
 WHAT = InWords(
     "Each channel of a late layer is weighed by its mean slope and all are added; "
     "what is left above zero shows where that layer saw the class.",
-    "後ろの層の各チャネルに傾きの平均を掛けて足し合わせ、0より大きい部分を残します。"
+    "後ろの層の各チャンネルに傾きの平均を掛けて足し合わせ、0より大きい部分を残します。"
     "その層がクラスをどこに見たかを示します。",
 )
 FORMULA = (

@@ -16,7 +16,7 @@ TITLE = InWords("LayerCAM", "LayerCAM")
 WHAT = InWords(
     "Every value of a layer's maps is weighed by its own slope where that is positive, and the "
     "channels are added. It stays sharp in earlier layers too.",
-    "層のマップの各値に、その場所の傾き(正のものだけ)を掛け、チャネルを足し合わせます。前のほうの層でも鮮明です。",
+    "層のマップの各値に、その場所の傾き(正のものだけ)を掛け、チャンネルを足し合わせます。前のほうの層でも鮮明です。",
 )
 FORMULA = (
     r"R = \operatorname{ReLU}\Bigl(\sum_c A_c \operatorname{ReLU}"

@@ -21,7 +21,7 @@ TITLE = InWords("Score-CAM", "Score-CAM")
 WHAT = InWords(
     "Each channel of a late layer uncovers the picture where it answers, and is weighed by the "
     "score that this gives. It needs no gradient.",
-    "後ろの層の各チャネルが反応した場所だけ画像を見せ、そのときのスコアを重みにして足し合わせます。勾配は使いません。",
+    "後ろの層の各チャンネルが反応した場所だけ画像を見せ、そのときのスコアを重みにして足し合わせます。勾配は使いません。",
 )
 FORMULA = (
     r"R = \operatorname{ReLU}\Bigl(\sum_c \alpha_c A_c\Bigr),\quad"
@@ -31,8 +31,8 @@ FORMULA = (
 WEAKNESS = InWords(
     "It takes a run for each channel, the pictures are ones the network has never seen, and the "
     "softmax lets very few channels decide.",
-    "チャネルの数だけ計算が必要です。"
-    "隠した画像は学習していない画像で、softmax のため少数のチャネルだけで決まります。",
+    "チャンネルの数だけ計算が必要です。"
+    "隠した画像は学習していない画像で、softmax のため少数のチャンネルだけで決まります。",
 )
 SOURCE = "Wang et al., CVPR Workshops 2020, https://arxiv.org/abs/1910.01279"
 ON = "layer"

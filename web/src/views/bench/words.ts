@@ -92,7 +92,7 @@ export const w = words({
     wholeFit: "{name}は{least}以上の整数です（入力：{given}）。",
     fillFit: "この方法では、{n}個のデータから作れるパディングは{most}までです（指定：{given}）。",
     otherFit: "組み合わせが合いません。",
-    channelsFit: "カーネルは{takes}チャネルを受け取りますが、入力は{given}チャネルです。",
+    channelsFit: "カーネルは{takes}チャンネルを受け取りますが、入力は{given}チャンネルです。",
     paddingFit: "パディング{given}では、大きさ{k}の窓にパディングしか入りません。{most}以下にしてください。",
     settings: "動かし方",
     stride: "ストライド",

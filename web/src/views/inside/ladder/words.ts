@@ -2,7 +2,7 @@ import { words } from "../../../app/settings.svelte";
 
 export const w = words({
   en: {
-    lead: "What each layer looks for, from the first to the classes: edges, textures, parts, objects. Each picture was made from noise, step by step, until one channel answers strongly to it. The channels are those that vary most on the photographs that come along.",
+    lead: "What each layer looks for, from the first to the classes: edges, textures, parts, objects. Each picture was made from noise, step by step, until one channel answers strongly to it. The channels are those that vary most on the pictures that come along.",
     along: "These came along, made by {engine} in {each} steps each.",
     alongWhy: "You can make them anew here.",
     make: "Make it",
@@ -23,7 +23,7 @@ export const w = words({
     forming: "step {step}",
   },
   ja: {
-    lead: "最初の層からクラスまで、各層が何を探しているかを並べます。エッジ、テクスチャ、部品、物体の順です。どの画像も、1 つのチャネルが強く応答するまでノイズから一歩ずつ作ったものです。チャネルは、付属の写真で応答の変化が最も大きいものを選んでいます。",
+    lead: "最初の層からクラスまで、各層が何を探しているかを並べます。エッジ、テクスチャ、部品、物体の順です。どの画像も、1 つのチャンネルが強く応答するまでノイズから一歩ずつ作ったものです。チャンネルは、付属の画像で応答の変化が最も大きいものを選んでいます。",
     along: "付属の画像です（{engine}、各 {each} ステップ）。",
     alongWhy: "ここで作り直せます。",
     make: "作る",
@@ -38,7 +38,7 @@ export const w = words({
     classes: "クラス",
     sees: "見る範囲 {w} × {h}",
     whole: "画像全体を見る",
-    open: "{layer} のチャネル {channel}：このユニットを開く",
+    open: "{layer} のチャンネル {channel}：このユニットを開く",
     openClass: "{name}：このクラスを開く",
     rungs: "段",
     forming: "ステップ {step}",

@@ -23,7 +23,7 @@ export const w = words({
   },
   ja: {
     title: "何を探しているか",
-    lead: "ノイズから始めて、このチャネルの応答（特徴マップの平均）が大きくなるように一歩ずつ変えた画像です。",
+    lead: "ノイズから始めて、このチャンネルの応答（特徴マップの平均）が大きくなるように一歩ずつ変えた画像です。",
     leadClass: "ノイズから始めて、このクラスのスコアが大きくなるように一歩ずつ変えた画像です。",
     start: "作ってみる",
     stop: "止める",
@@ -34,7 +34,7 @@ export const w = words({
     ready: "完成：{steps} ステップ",
     stopped: "ステップ {step} で停止",
     none: "まだ作られていません。",
-    picture: "{layer} のチャネル {channel} が最も強く応答する画像、シード {seed}：{said}",
+    picture: "{layer} のチャンネル {channel} が最も強く応答する画像、シード {seed}：{said}",
     curve: "ステップごとの応答：{from} から {to} まで",
     axis: "ステップ",
     activation: "応答",
