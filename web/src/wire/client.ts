@@ -1,7 +1,7 @@
 // The only place that talks to the server: questions, tensors, uploads.
 import type { Part } from "../draw/taken";
 import { carry } from "./carrier";
-import type { ClassChance, Num, Questions, Scene, Target, VisionOf, WhyOf } from "./types";
+import type { AdversarialOf, ClassChance, Num, Questions, Scene, Target, VisionOf, WhyOf } from "./types";
 
 /** A tensor, or some channels of it, as raw numbers. `start` is its first channel. */
 export interface Tensor {
@@ -235,6 +235,19 @@ export async function named(address: string): Promise<File> {
   const answer = await answered(carry(address));
   const name = /filename="(.*)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
   return new File([await answer.blob()], name ?? "tensor", { type: answer.headers.get("Content-Type") ?? "" });
+}
+
+/** Where a picture of what `adversarial` found is: it is there once that is answered. */
+export function changed(of: Omit<AdversarialOf, "do">, which: "original" | "change" | "changed"): string {
+  const query = sceneQuery(of.scene);
+  query.set("method", of.method);
+  if (of.scene.names) query.set("names", of.scene.names);
+  if (of.towards >= 0) query.set("towards", String(of.towards));
+  if (of.epsilon !== null) query.set("epsilon", String(of.epsilon));
+  if (of.seed) query.set("seed", String(of.seed));
+  if (of.pixel.length) query.set("pixel", of.pixel.join("."));
+  query.set("which", which);
+  return `changed?${query}`;
 }
 
 /** Is the server there? */

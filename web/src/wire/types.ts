@@ -1557,7 +1557,7 @@ export interface ClassMoved {
   rounded: number;
 }
 
-/** The step of one pixel: slope = Σ products, new = clip(value + ε · sign). ``sign`` is that of the step; ``difference`` is the slope again, by two runs with the pixel moved by ½ to either side. */
+/** The step of one pixel: slope = Σ products, new = clip(value + ε · sign). ``sign`` is that of the step; ``difference`` is the slope again, by two runs with the pixel moved by 1/16 to either side. */
 export interface PixelStep {
   place: [number, number, number];
   value: Num;

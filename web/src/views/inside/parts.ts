@@ -5,6 +5,8 @@ export const PARTS = {
   unit: () => import("./unit/Unit.svelte"),
   why: () => import("./why/Why.svelte"),
   ladder: () => import("./ladder/Ladder.svelte"),
+  concepts: () => import("./concepts/Concepts.svelte"),
+  failures: () => import("./failures/Failures.svelte"),
 } satisfies Record<string, () => Promise<{ default: Component }>>;
 
 export type Part = keyof typeof PARTS;

@@ -8,6 +8,8 @@ export const w = words({
     "part-unit": "One unit",
     "part-why": "Why this class?",
     "part-ladder": "The ladder",
+    "part-concepts": "Concepts",
+    "part-failures": "Failures",
   },
   ja: {
     title: "各ユニットが学んだことと、答えの理由",
@@ -16,5 +18,7 @@ export const w = words({
     "part-unit": "ユニット",
     "part-why": "なぜこのクラス？",
     "part-ladder": "はしご",
+    "part-concepts": "概念",
+    "part-failures": "失敗例",
   },
 });
