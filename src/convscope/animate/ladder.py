@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..inside.visualise.ladder import Climbed
 
 TILE, GAP, LABEL, HEAD, NAME = 112, 6, 180, 48, 18
-PIXELS = 40
+PIXELS = 30
 """Pictures below this size are enlarged pixel by pixel: their pixels are what the network sees."""
 QUALITY = 62
 FORMS = {".png": "PNG", ".webp": "WEBP"}

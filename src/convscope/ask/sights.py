@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..animate.ladder import tile
 from ..base.array import Array
 from ..base.errors import BadQuestion
 from ..network import Network
@@ -42,9 +43,7 @@ def rung(seeking: Seeking, network: Network, seed: int, place: int) -> bytes:
     strip = Image.new("RGBA", (SIDE * len(pictures), SIDE))
     for i, picture in enumerate(pictures):
         if picture is not None:
-            image = _image(picture)
-            way = Image.Resampling.NEAREST if image.width < 40 else Image.Resampling.LANCZOS
-            strip.paste(image.convert("RGBA").resize((SIDE, SIDE), way), (i * SIDE, 0))
+            strip.paste(tile(picture, SIDE), (i * SIDE, 0))
     return _png(strip)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from contextlib import suppress
+
+from ..base.one_thread import one_thread
 
 NICE = 5
 """By how much."""
@@ -15,6 +16,4 @@ def stand_back() -> None:
     """Let this thread wait for the others, and PyTorch, where it is loaded, use it alone."""
     with suppress(AttributeError, OSError):  # where the system knows how
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(1)
+    one_thread()

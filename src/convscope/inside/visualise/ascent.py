@@ -47,7 +47,7 @@ def ascend(engine: Engine, sought: Sought, seeds: tuple[int, ...]) -> Iterator[M
     for step in range(1, settings.steps + 1):
         looked = engine.look(z, held(_poses(sought, seeds, step), painting.size), spread)
         slopes = np.nan_to_num(-looked.slopes, nan=0.0, posinf=0.0, neginf=0.0)
-        adam.update(z, slopes, kept, rate_at(settings.rate, step, settings.steps), step, 0.0)
+        adam.update(z, slopes, kept, rate_at(sought.rate, step, settings.steps), step, 0.0)
         yield Moment(step, painting.pixels(z), looked.activations)
 
 

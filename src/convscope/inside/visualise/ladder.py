@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, cpu_count
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from ...base.array import Array
 from ...base.errors import BadQuestion
+from ...base.one_thread import one_thread
 from ...base.picture import Picture
 from ...network import Network
 from .kept import Made, Shelf, key_of, same_size, usual_folder
@@ -154,7 +155,6 @@ class Ladder:
     def _make(self, rung: Climbed) -> None:
         if self._stopped.is_set():
             return
-        one_thread()
         try:
             part = part_of(self.network, rung.rung.layer, rung.rung.objective)
         except BadQuestion as error:
@@ -162,6 +162,7 @@ class Ladder:
             return
         step, keys = _Stepping(self, rung, part), _Keys(self, part)
         found = [keys.find(channel) for channel in rung.rung.channels]
+        self.engine = next((str(m.said["by"]) for m in found if m and "by" in m.said), self.engine)
         left = [c for c, made in zip(rung.rung.channels, found, strict=True) if made is None]
         step.tell(found, 0 if left else self.settings.steps)
         if not left:
@@ -169,6 +170,7 @@ class Ladder:
         seeds = (self.seed,) * len(left)
         seen = Visualisation(part, tuple(left), seeds, self.settings, self._engine)
         self.engine = seen.engine
+        one_thread()  # by now it is loaded
         for moment in seen:
             if self._stopped.is_set():
                 return
@@ -177,14 +179,12 @@ class Ladder:
             if moment.step == self.settings.steps:
                 for channel, made in zip(rung.rung.channels, shown, strict=True):
                     if channel in left:
-                        keys.keep(channel, made)
+                        keys.keep(channel, made, seen.engine)
                 step.tell(shown, moment.step)
             elif moment.step % self._often == 0:
                 step.tell(shown, moment.step)
 
     def _tell(self, rung: Climbed, **change: Any) -> None:
-        from dataclasses import replace
-
         self._news.put(replace(rung, **change))
 
 
@@ -227,20 +227,11 @@ class _Keys:
         size = height - 2 * down, width - 2 * across
         return made if made is not None and same_size(made.picture, size) else None
 
-    def keep(self, channel: int, made: Made) -> None:
+    def keep(self, channel: int, made: Made, engine: str) -> None:
         key, said = self._key(channel)
-        self.ladder._shelf.keep(key, made, said)
+        self.ladder._shelf.keep(key, made, {**said, "by": engine})
 
 
 def ladder(network: Network, **options: Any) -> Ladder:
     """Return the ladder of a network; ``options`` are those of ``Ladder.of``."""
     return Ladder.of(network, **options)
-
-
-def one_thread() -> None:
-    """Have PyTorch, where it is loaded, compute on this thread alone."""
-    import sys
-
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(1)

@@ -70,10 +70,15 @@ class Part:
 
     @property
     def edge(self) -> tuple[int, int]:
-        """How many of the picture's outer rows and columns are not shown: nobody looks there."""
+        """How many of the picture's outer rows and columns are not shown.
+
+        Those are what the layer does not look at, and what is moved out of its sight in most poses.
+        """
         if not any(self.margin):
             return 0, 0
-        down, across = (math.ceil(f / 2) for f in self.field)
+        down, across = (
+            max(math.ceil(f / 2), n // 8) for f, n in zip(self.field, self.size, strict=True)
+        )
         return down, across
 
 
@@ -165,21 +170,29 @@ def _in_front(trace: Trace, node: Node) -> str:
 
 def _check_slopes(trace: Trace, name: str) -> None:
     """Raise BadQuestion where something on the way from the input has no gradient: which op."""
-    read = {trace.network.inputs[0].name}
+    read, whole = {trace.network.inputs[0].name}, ""
     for node in _needed(trace.network, name):
         if read.isdisjoint(node.inputs):
             continue
         op = TABLE.get(node.op)
         floats = any(v in trace.tensors and floating(trace.value(v)) for v in node.outputs if v)
         if node.name in trace.missing or op is None or (floats and op.backward is None):
-            raise BadQuestion(
-                f"layer '{node.name}' is '{node.op}', which has no gradient",
-                remedy="Only layers before it can be visualised.",
-            )
+            raise _steep(node.name, node.op)
         if floats:
             read.update(node.outputs)
+        elif not whole:
+            whole = node.name  # such as a shape, on which a value may depend beside others
     if name not in read:
+        if whole:
+            raise _steep(whole, trace.network[whole].op)
         raise BadQuestion(f"'{name}' does not depend on the picture")
+
+
+def _steep(layer: str, op: str) -> BadQuestion:
+    return BadQuestion(
+        f"layer '{layer}' is '{op}', which has no gradient",
+        remedy="Only layers before it can be visualised.",
+    )
 
 
 def _needed(network: Network, name: str) -> tuple[Node, ...]:

@@ -172,7 +172,7 @@ def visualise(
     part = part_of(network, layer, objective, size)
     check_channel(part, channel)
     seeds = tuple(range(seed, seed + diversity))
-    weight = chosen.diversity if diversity > 1 else 0.0
+    weight = chosen.difference if diversity > 1 else 0.0
     return Visualisation(part, (channel,) * diversity, seeds, chosen, engine, weight)
 
 

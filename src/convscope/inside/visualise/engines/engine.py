@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ....base.array import Array, Float
 from ..painting import Painting
-from ..part import Part
+from ..part import LARGEST, Part
 from ..pose import Held
 from ..settings import Settings
 from ..wish import Wish
@@ -25,6 +25,12 @@ class Sought:
     def painting(self) -> Painting:
         """How parameters become pictures."""
         return Painting(self.part.feeding.channels, self.part.size, self.settings.decorrelate)
+
+    @property
+    def rate(self) -> float:
+        """Adam's step for this part, to begin with."""
+        fewer = max(0.0, LARGEST / max(self.part.size) - 1)
+        return self.settings.rate * (1 + fewer * self.part.breadth / 2)
 
     @property
     def variation(self) -> float:
