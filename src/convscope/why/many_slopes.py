@@ -23,8 +23,8 @@ Walk = Callable[[Array], Array]
 ENGINES = ("numpy", "torch")
 LARGE = 2**20
 """Bytes of a trace from which PyTorch is taken where it is there: NumPy would take minutes."""
-TOGETHER = 64 * 2**20
-"""Bytes that the inputs walked together may record."""
+TOGETHER = {"numpy": 64 * 2**20, "torch": 640 * 2**20}
+"""Bytes that the inputs walked together may record: NumPy's ops gain nothing beyond the cache."""
 MOST = 16
 """Inputs that are walked together."""
 
@@ -42,8 +42,9 @@ def many_slopes(asked: Asked, inputs: Iterable[Array]) -> Iterator[Array]:
             "no such engine", received=repr(engine), remedy=f"Engines: {', '.join(ENGINES)}."
         )
     weights = value_weights(asked)
-    weights, count = value_weights(asked), _count(asked)
+    weights = value_weights(asked)
     by_torch = _by_torch(asked, weights, engine)
+    count = _count(asked, "torch" if by_torch else "numpy")
     one = by_torch or _one_by_one(asked)
     together = by_torch or _together(asked, weights)
     waiting = iter(inputs)
@@ -108,9 +109,9 @@ def _one_by_one(asked: Asked) -> Walk:
     return walk
 
 
-def _count(asked: Asked) -> int:
+def _count(asked: Asked, engine: str) -> int:
     """Return how many inputs are walked together: one where the network takes so many."""
     shape = asked.trace.network.inputs[0].shape
     if shape is not None and not isinstance(shape[0], str):
         return 1
-    return max(1, min(MOST, TOGETHER // max(1, asked.trace.nbytes)))
+    return max(1, min(MOST, TOGETHER[engine] // max(1, asked.trace.nbytes)))
