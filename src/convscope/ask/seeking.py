@@ -37,10 +37,13 @@ class Sighted:
 
 
 class Seeking:
-    """What is sought for the page, and what was."""
+    """What is sought for the page, and what was.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    ``folder`` keeps it, the user's own cache unless given; ``steps`` are the usual number then.
+    """
+
+    def __init__(self, folder: Path | None = None, steps: int | None = None) -> None:
+        self._folder, self._steps = folder, steps
         self.visions: Background[Sighted] = Background()
         self.ladders: Background[tuple[Climbed, ...]] = Background()
         self._made: dict[tuple[str, int], Ladder] = {}
@@ -90,7 +93,7 @@ class Seeking:
 
         made = visualise(
             network, asked.layer, asked.channel, objective=asked.objective, seed=asked.seed,
-            diversity=asked.diversity,
+            diversity=asked.diversity, steps=self._steps,
         )  # fmt: skip
         found = None
         for seen in made:
@@ -106,7 +109,9 @@ class Seeking:
     def _climbed(self, network: Network, seed: int) -> Iterator[tuple[Climbed, ...]]:
         from ..inside.visualise import ladder
 
-        made = ladder(network, seed=seed, cache=self._where(), workers=1, often=OFTEN)
+        made = ladder(
+            network, seed=seed, cache=self._where(), workers=1, often=OFTEN, steps=self._steps
+        )
         self._made[network.digest, seed] = made
         yield tuple(made.rungs)
         try:
@@ -124,12 +129,12 @@ class Seeking:
 
     def _key(self, network: Network, asked: VisionOf) -> tuple[str, dict[str, object]]:
         from ..inside.visualise.kept import FORM
-        from ..inside.visualise.settings import Settings
+        from ..inside.visualise.visualise import settings_of
 
         said: dict[str, object] = {
             "form": FORM, "network": network.digest, "layer": asked.layer,
             "channel": asked.channel, "objective": asked.objective, "seed": asked.seed,
-            "diversity": asked.diversity, "settings": asdict(Settings()),
+            "diversity": asked.diversity, "settings": asdict(settings_of(self._steps, {})),
         }  # fmt: skip
         key = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
         return f"unit-{key}", said

@@ -29,7 +29,7 @@ def test_the_activation_rises_far_above_noise(digits, channel):
 
 
 def test_the_picture_of_a_class_is_taken_for_it(digits):
-    picture = digits.visualise("", 3, objective="class", steps=64).pictures[0]
+    picture = digits.visualise("", 3, objective="class", steps=32, engine="numpy").pictures[0]
     label, share = digits.trace(picture).top(1)[0]
     assert label == "3"
     assert share > 0.9
@@ -57,7 +57,7 @@ def test_several_optima_differ_more_where_that_is_wished(digits):
     from convscope.inside.visualise.wish import alike
 
     def likeness(weight):
-        found = visualise(digits, "relu2", 8, steps=40, diversity=3, engine="numpy",
+        found = visualise(digits, "relu2", 8, steps=24, diversity=3, engine="numpy",
                           difference=weight)  # fmt: skip
         x = np.asarray(found.pictures, np.float32).transpose(0, 3, 1, 2) / 255
         return alike(digits.trace({"image": x})["relu2"].output)

@@ -121,12 +121,12 @@ def _has_kernel(network: Network, node: Node) -> bool:
 
 
 def _last_of(trace: Trace, group: list[Node]) -> Node:
-    """Return the last layer of a group with as many channels and cells as its last kernel makes."""
+    """Return the last layer of a group with as many cells as its last kernel makes."""
     made = [n for n in group if _has_kernel(trace.network, n)]
     if not made:
         return group[-1]
-    shape = trace.shape(made[-1].outputs[0])
-    return [n for n in group if trace.shape(n.outputs[0]) == shape][-1]
+    cells = trace.shape(made[-1].outputs[0])[2:]
+    return [n for n in group if trace.shape(n.outputs[0])[2:] == cells][-1]
 
 
 def _telling(values: Sequence[Array]) -> list[int]:
