@@ -4,6 +4,7 @@ Methods and checks come from their own tables in ``convscope.why``, what was mea
 benchmarks/attribution.md. With --check, say whether the page is what would be written.
 """
 
+import inspect
 import sys
 from pathlib import Path
 
@@ -31,8 +32,14 @@ def _method(one: Method) -> str:
         f"`{one.name}`, {ON[one.on]}. {one.what.en}\n\n"
         f"```math\n{one.formula}\n```\n\n"
         f"**Known weakness:** {one.weakness.en}\n\n"
+        f"**In code:** {_in_code(one)}\n\n"
         f"Source: {one.source}\n"
     )
+
+
+def _in_code(one: Method) -> str:
+    """Return what the function says of itself, its settings among it."""
+    return (inspect.getdoc(one.attribute) or "").replace("``", "`")
 
 
 def checks() -> str:

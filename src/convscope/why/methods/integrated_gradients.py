@@ -35,7 +35,12 @@ WALKS = 50
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return the integral by Gauss and Legendre with ``steps`` points (50), from ``baseline``."""
+    """Return the integral, by Gauss and Legendre as Captum has it.
+
+    ``steps`` (50) are its points, ``baseline`` (0) is where the way begins; ``engine`` is "numpy"
+    or "torch", PyTorch for large networks where it is there. The values sum to
+    s(x) − s(baseline) but for a gap that more steps make smaller.
+    """
     check_settings(asked, "steps", "baseline", "engine")
     steps = whole(asked, "steps", WALKS, 1, 1000)
     x, nothing = asked.x[:1], baseline(asked)[:1]

@@ -33,7 +33,11 @@ WALKS = 25
 
 
 def attribute(asked: Asked) -> Attribution:
-    """Return the mean over ``samples`` (25); ``noise`` (0.15) is σ as a part of the range of x."""
+    """Return the mean slopes over ``samples`` (25) noisy copies.
+
+    ``noise`` (0.15) is σ as a part of the range of x, ``seed`` (0) draws it; ``engine`` is "numpy"
+    or "torch", PyTorch for large networks where it is there.
+    """
     check_settings(asked, "samples", "noise", "seed", "engine")
     samples = whole(asked, "samples", WALKS, 1, 1000)
     share = number(asked, "noise", 0.15, 0, 10)
