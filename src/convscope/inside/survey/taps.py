@@ -352,6 +352,8 @@ def _fast_session(network: Network, outputs: list[str]) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
+    # who waits for work would take the core on which the batch before is counted
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     content = write_onnx(network, outputs=outputs)
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
