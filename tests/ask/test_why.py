@@ -88,7 +88,7 @@ def test_the_map_is_as_large_as_the_answer_says(store: Store) -> None:
 
 def test_a_method_of_the_input_takes_no_layer(store: Store) -> None:
     fields: dict[str, Any] = {"scene": SCENE, "target": THREE, "layer": "conv1"}
-    assert asked(store, "why", method="gradient", **fields)["layer"] == ""
+    assert asked(store, "why", method="occlusion", **fields)["layer"] == ""
     assert asked(store, "why", method="grad-cam", **fields)["layer"] == "conv1"
 
 

@@ -73,7 +73,7 @@ def test_a_drawing_of_marks_can_be_an_svg(tmp_path):
         (("digits", "digit-3", "--against", "3"), "a class against itself"),
         (("digits", "digit-3", "--method", "gradcam"), "Did you mean 'grad-cam'?"),
         (("digits", "digit-3", "--method", "zzz"), "There are: "),
-        (("digits", "digit-3", "--method", "gradient", "--layer", "conv1"), "on the input"),
+        (("digits", "digit-3", "--method", "occlusion", "--layer", "conv1"), "on the input"),
         (("digits", "digit-3", "--layer", "conv9"), "no layer of that name"),
         (("digits", "digit-3", "--out", "why.gif"), ".png or .svg"),
         (("digits", "digit-3", "--out", "no_such_folder/why.png"), "there is no folder"),
