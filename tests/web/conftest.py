@@ -43,7 +43,8 @@ class Server:
         command = [sys.executable, "-m", "convscope", "open", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*command, "--no-browser"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "CONVSCOPE_RUNS": str(self.runs)},
+            env={**os.environ, "CONVSCOPE_RUNS": str(self.runs),
+                 "XDG_CACHE_HOME": f"{self.runs}-cache"},
         )  # fmt: skip
         for _ in range(600):
             try:
@@ -62,6 +63,7 @@ class Server:
         """Stop for good."""
         self.stop()
         shutil.rmtree(self.runs, ignore_errors=True)
+        shutil.rmtree(f"{self.runs}-cache", ignore_errors=True)
 
     def ask(self, question: str, **fields: Any) -> Any:
         body = json.dumps({"question": question, **fields}).encode()

@@ -83,6 +83,12 @@ def test_the_objective_is_taken_in_front_of_a_rectifier(digits):
     assert part_of(digits, "conv2").before == ""
 
 
+def test_of_probabilities_the_scores_are_meant(digits):
+    part = part_of(digits, "softmax")
+    assert part.value == digits["linear"].outputs[0]
+    assert part.layer == "softmax"
+
+
 def test_a_notebook_shows_it_and_it_is_saved(digits, tmp_path):
     found = digits.visualise("conv1", 0, steps=2, diversity=3, engine="numpy")
     image = Image.open(io.BytesIO(found._repr_png_()))

@@ -152,8 +152,14 @@ def _asked(trace: Trace, layer: str, objective: Objective) -> tuple[str, Node]:
 
 
 def _in_front(trace: Trace, node: Node) -> str:
-    """Return what a node reads where it only bends each value, never downwards; else its own."""
+    """Return what a node reads where it only bends each value, never downwards; else its own.
+
+    Where it makes probabilities, that is the scores: a share also grows by what makes the others
+    small.
+    """
     op, data = TABLE.get(node.op), [v for v in node.inputs if v not in ("", *trace.network.weights)]
+    if op is not None and getattr(op.module, "SCORES_INTO", None) and len(data) == 1:
+        return data[0]
     if op is None or op.kind is not Kind.ELEMENTWISE or len(data) != 1 or data[0] != node.inputs[0]:
         return node.outputs[0]
     maker = trace.network.producers.get(data[0])
