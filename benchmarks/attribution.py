@@ -132,7 +132,7 @@ def checks(others: dict[str, dict[str, Checked]]) -> str:
         "| --- | --- | --- | --- |",
     ]
     for name, by_check in others.items():
-        cells = [_said(by_check[check]) for check in OTHERS]
+        cells = [_said(by_check[c]) if c in by_check else "not measured" for c in OTHERS]
         lines.append(f"| {METHODS[name].title.en} | {' | '.join(cells)} |")
     return "".join(f"{line}\n" for line in lines)
 
