@@ -17,7 +17,6 @@ from convscope.ask.told import told
 from convscope.base.errors import BadQuestion, TooLarge
 
 SCENE = {"network": "digits", "picture": "digit-3"}
-MARK = {"picture": "digit-3", "boxes": [[90, 60, 100, 80]]}
 
 
 @pytest.fixture(scope="module")

@@ -235,7 +235,7 @@ class Trace(record.Trace):
         all. Raises BadQuestion for a region that says nothing, a layer without maps.
 
         >>> import convscope as cs
-        >>> found = cs.open("digits").trace("digit-3").concept((60, 40, 90, 60))
+        >>> found = cs.open("digits").trace("digit-3").concept((9, 4, 9, 9))
         >>> found.channels, len(found.answers) > 0
         (72, True)
         """
