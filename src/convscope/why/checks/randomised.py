@@ -9,8 +9,10 @@ import numpy as np
 
 from ...base.array import Array
 from ...base.in_words import InWords
+from ...explain.target import start
 from ...network import Network, Node
 from ...ops import TABLE
+from ..made_of import made_of
 from .checked import Checked, Curve
 from .given import Given
 from .ranks import spearman
@@ -34,14 +36,18 @@ STAGES = 3
 def run(given: Given, *, stages: int = STAGES, layers: int = 0, seed: int = 0) -> Checked:
     """Return the map's rank correlation with those of ever more randomised networks.
 
-    The first stage has the last layer's weights drawn anew, the last all layers' (or the last
-    ``layers`` where that is given), those between evenly in between. A map turned around counts as
-    the same; places where both maps are zero do not count. It must not be the same at any stage:
-    once the last layer is gone, the answer itself is random, and a map that is still the same
-    does not tell one class from another.
+    Only what the explained number is made of counts as a layer here. The first stage has the last
+    layer's weights drawn anew, the last all layers' (or the last ``layers`` where that is given),
+    those between evenly in between. A map turned around counts as the same; places where both maps
+    are zero do not count. It must not be the same at any stage: once the last layer is gone, the
+    answer itself is random, and a map that is still the same does not tell one class from another.
     """
     network, mine = given.trace.network, given.attribution.map
-    learnt = [node for node in reversed(network.nodes) if _learnt(network, node)]
+    before = made_of(network, start(given.trace, given.attribution.target).at)
+    learnt = [
+        node for node in reversed(network.nodes)
+        if _learnt(network, node) and not before.isdisjoint(node.outputs)
+    ]  # fmt: skip
     deepest = min(layers or len(learnt), len(learnt))
     if not deepest or not np.ptp(mine):
         return Checked("randomised", None, InWords(
