@@ -182,10 +182,10 @@ def test_a_network_without_classes_explains_a_value(visit, server):
         helper.make_node("Relu", ["a"], ["y"], name="relu1"),
     ]
     network = added(server, nodes, {"k": kernel}, [1, 2, 26, 26])
-    page = why(visit, network=network, method="gradient", layer="conv1", cell="0.1.9.12")
+    page = why(visit, network=network, method="gradient", layer="relu1", cell="0.1.9.12")
     page.get_by_text("This network has no classes.").wait_for()
     shown(page, "gradient", "value")
-    assert "[0, 1, 9, 12] of conv1" in page.get_by_test_id("why-value").inner_text()
+    assert "[0, 1, 9, 12] of relu1" in page.get_by_test_id("why-value").inner_text()
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
