@@ -130,7 +130,7 @@ export const w = words({
     onePixelSaid: "最も傾きの大きい画素です。番号を入れるか、画像をクリックして選べます。",
     row: "行",
     column: "列",
-    channel: "チャネル",
+    channel: "チャンネル",
     slopeOf: "画素についての損失の傾き",
     partOf: "入力 ({cell}) での記録された傾き × 画素が 1 動くときの入力の変化",
     newOf: "新しい値",
