@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
+from .stand_back import stand_back
+
 Listener = Callable[[int, int], None]
 """Is told how much of how much is done."""
 
@@ -42,6 +44,7 @@ def told(work: Callable[[Listener], Any]) -> Iterator[Stage]:
         stages.put(Stage(done, of))
 
     def do() -> None:
+        stand_back()
         try:
             stages.put(Stage(1, 1, work(say)))
         except _Enough:

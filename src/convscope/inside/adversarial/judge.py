@@ -108,11 +108,17 @@ def _by_torch(network: Network) -> Slopes:
 
     def slopes(x: Array, index: int) -> Array:
         given = torch.tensor(np.asarray(x, np.float32), requires_grad=True)
-        scores = module(given)
-        # p − one-hot in double precision: of a sure answer little else is left
-        seed = torch.softmax(scores.detach().double(), dim=1)
-        seed[0, index] -= 1
-        (found,) = torch.autograd.grad(scores, given, seed.to(scores.dtype))
+        # one picture is little: several threads wait for each other longer than they compute
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            scores = module(given)
+            # p − one-hot in double precision: of a sure answer little else is left
+            seed = torch.softmax(scores.detach().double(), dim=1)
+            seed[0, index] -= 1
+            (found,) = torch.autograd.grad(scores, given, seed.to(scores.dtype))
+        finally:
+            torch.set_num_threads(threads)
         return np.asarray(found.numpy())
 
     return slopes
