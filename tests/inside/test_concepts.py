@@ -23,6 +23,7 @@ from convscope.inside.concepts import (
 )
 from convscope.inside.concepts.cells import OnPicture, Tiles, tiles
 from convscope.inside.concepts.centres import centres
+from convscope.inside.concepts.concept import answers
 from convscope.network import Network, Node, Value
 from convscope.trace import Trace, run
 
@@ -83,6 +84,15 @@ def test_a_channel_that_is_only_handed_on_is_named_once() -> None:
     found = concept([marked((4, 6, 9, 8))])
     assert found.channels == 9
     assert len(found.answers) == 3
+
+
+def test_a_map_of_one_cell_overlaps_by_that_cell() -> None:
+    maps = np.zeros((2, 4, 4), np.float32)
+    maps[0, 1, 1] = 5
+    weights = np.zeros((4, 4))
+    weights[1:3, 1] = 1
+    overlap = answers([maps], [weights])[3]
+    assert overlap.tolist() == [0.5, 0.0]
 
 
 def test_the_numbers_are_those_of_the_cells() -> None:

@@ -153,6 +153,9 @@ def _overlap(values: Float, w: Float) -> Float:
     count = max(1, round(float(w.sum())))
     edge = np.partition(values, -count, axis=1)[:, -count, None]
     highest = values >= edge
+    # of cells that are equal all count or none: a map that is zero but in one cell has one highest
+    tied = highest.sum(axis=1) > count
+    highest[tied] = values[tied] > edge[tied]
     both = np.where(highest, w, 0).sum(axis=1)
     either = np.where(highest, 1, w).sum(axis=1)
     return np.asarray(both / either, np.float64)
