@@ -14,8 +14,9 @@ def test_the_shelf_is_small_and_everything_on_it_is_there():
         "Augment", "AveragePool", "BatchNorm", "Conv", "Data", "Dropout", "Flatten", "Gelu",
         "GlobalAveragePool", "HardSwish", "LeakyRelu", "Linear", "MaxPool", "Network",
         "Preprocess", "Relu", "Residual", "Run", "Sequential", "Sigmoid", "Softmax", "Tanh",
-        "Trace", "compare", "convolve", "dataset", "evaluate", "kernels", "look", "open", "ops",
-        "picture", "pool", "predict", "preset", "runs", "split", "train", "transfer",
+        "Trace", "check", "compare", "convolve", "dataset", "evaluate", "hint", "kernels", "look",
+        "open", "ops", "picture", "pool", "predict", "preset", "runs", "scene", "split", "train",
+        "transfer",
     ]  # fmt: skip
     for name in convscope.__all__:
         assert getattr(convscope, name) is not None

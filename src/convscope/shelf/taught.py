@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..ask.address import place_address
 from ..base.errors import BadQuestion
-from ..lessons.check import language
-from ..lessons.library import lesson as lesson_of
 
 
 def scene(
@@ -24,7 +21,10 @@ def scene(
     opens the browser (unless told not to) and returns the address. Raises BadQuestion where there
     is no such lesson or screen, or nothing is shown beside it.
     """
+    from ..ask.address import place_address
     from ..ask.store import Store
+    from ..lessons.check import language
+    from ..lessons.library import lesson as lesson_of
     from .shown import shown
 
     found = lesson_of(lesson)
