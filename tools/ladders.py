@@ -33,7 +33,7 @@ def main() -> None:
     for name in sys.argv[1:] or sorted(networks()):
         path = networks()[name].path
         began, cpu = time.perf_counter(), time.process_time()
-        made = ladder(open_network(path))
+        made = ladder(open_network(path, name=name))
         for rung in made:
             if rung.done:
                 print(f"{name}: {rung.rung.layer}", flush=True)
