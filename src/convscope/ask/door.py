@@ -26,7 +26,7 @@ from .samples import samples
 from .sights import rung, sight
 from .step_picture import step_picture
 from .store import NAMES_LIMIT, NETWORK_LIMIT, PICTURE_LIMIT, Store
-from .table import ask
+from .table import ask, is_quick
 from .take_away import as_csv, as_npy
 from .tensor import tensor
 from .thumbnail import LONGEST, part, thumbnail
@@ -42,13 +42,14 @@ BYTES = "application/octet-stream"
 class Asked:
     """A request: ``path`` is what stands for ``{name}`` in a way's address, ``given`` its query.
 
-    ``known`` are the tags of what the asker holds already.
+    ``known`` are the tags of what the asker holds already, ``key`` tells a class who asks.
     """
 
     given: given.Given
     body: bytes = b""
     path: str = ""
     known: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Way:
-    """One way in: what answers, and for one that takes a body what it is and how large."""
+    """One way in: what answers, and for one that takes a body what it is and how large.
+
+    ``works`` is one that sets this machine to work for long, or that leaves something on it: in a
+    class only the teacher takes it.
+    """
 
     answer: Callable[[Store, Asked], Answered]
     method: Literal["GET", "POST"] = "GET"
     takes: str = ""
     limit: int = 0
+    works: bool = False
 
 
 def _health(store: Store, asked: Asked) -> Answered:
@@ -81,7 +87,7 @@ def _health(store: Store, asked: Asked) -> Answered:
 
 
 def _ask(store: Store, asked: Asked) -> Answered:
-    return Answered(ask(store, asked.body), JSON)
+    return Answered(ask(store, asked.body, asked.key), JSON)
 
 
 def _tensor(store: Store, asked: Asked) -> Answered:
@@ -254,6 +260,15 @@ def _add_data(store: Store, asked: Asked) -> Answered:
     return _id(store.studio.bring_data(asked.body, asked.given.get("name", "")))
 
 
+def _class_csv(store: Store, asked: Asked) -> Answered:
+    """Give what a class answered as a table: the teacher's to take."""
+    room = store.the_class()
+    room.allow(asked.key)
+    said = {"Content-Disposition": 'attachment; filename="class.csv"'}
+    # spreadsheets take a file without this mark for another encoding
+    return Answered(room.csv().encode("utf-8-sig"), "text/csv; charset=utf-8", said)
+
+
 def _id(digest: str) -> Answered:
     return Answered(encode({"id": digest}), JSON)
 
@@ -268,6 +283,13 @@ def _kept(
     tag = digest_of(content)
     known = tag in asked.known
     return Answered(None if known else content, kind, headers or {}, tag, names)
+
+
+def quick(way: Way, asked: Asked) -> bool:
+    """Tell whether an answer waits for no network to run."""
+    return way in (WAYS["/health"], WAYS["/class.csv"]) or (
+        way is WAYS["/ask"] and is_quick(asked.body)
+    )
 
 
 WAYS: dict[str, Way] = {
@@ -285,13 +307,14 @@ WAYS: dict[str, Way] = {
     "/export": Way(_export),
     "/relevance": Way(_relevance),
     "/changed": Way(_changed),
-    "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT),
-    "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT),
+    "/animation": Way(_animation, "POST", "animation", QUESTION_LIMIT, works=True),
+    "/files": Way(_add_file, "POST", "file", NETWORK_LIMIT, works=True),
     "/glance": Way(_glance, "POST", "picture", PICTURE_LIMIT),
-    "/networks": Way(_add_network, "POST", "network", NETWORK_LIMIT),
-    "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT),
-    "/data": Way(_add_data, "POST", "ZIP file of class folders", MOST_BYTES),
-    "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT),
+    "/networks": Way(_add_network, "POST", "network", NETWORK_LIMIT, works=True),
+    "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT, works=True),
+    "/data": Way(_add_data, "POST", "ZIP file of class folders", MOST_BYTES, works=True),
+    "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT, works=True),
+    "/class.csv": Way(_class_csv),
 }
 
 

@@ -3,6 +3,7 @@
 ::
 
     400  what cannot be read as a question        (InputError itself)
+    403  what only the teacher may do             (NotAllowed)
     404  a question about what is not there       (BadQuestion)
     413  beyond a stated bound                    (TooLarge)
     422  a file or request that makes no sense    (every other InputError)
@@ -11,7 +12,7 @@
 
 from __future__ import annotations
 
-from ..base.errors import BadQuestion, ConvscopeError, InputError, TooLarge
+from ..base.errors import BadQuestion, ConvscopeError, InputError, NotAllowed, TooLarge
 from .encode import encode
 
 
@@ -25,6 +26,8 @@ def status_of(error: ConvscopeError) -> int:
         return 500
     if isinstance(error, TooLarge):
         return 413
+    if isinstance(error, NotAllowed):
+        return 403
     if isinstance(error, BadQuestion):
         return 404
     return 400 if type(error) is InputError else 422

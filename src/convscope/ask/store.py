@@ -23,6 +23,7 @@ from ..base.file_kind import DECODED, is_picture
 from ..base.picture import Picture, open_picture
 from ..base.preprocess import Prepared, Preprocess, prepare
 from ..base.said import Said
+from ..classroom import Classroom
 from ..explain import what_if
 from ..explain.gradient import Gradient, gradient
 from ..explain.target import Target
@@ -82,6 +83,7 @@ class Store:
         self.pictured: dict[str, Picture] = {}  # likewise
         self.fed: dict[str, Picture | None] = {}  # tensors by digest, with what picture they are
         self.first_network, self.first_picture = "imagenet", "coffee"
+        self.classroom: Classroom | None = None  # then this is a class's server
         self.studio = Studio(runs)  # data and runs: a checkpoint is a network, a sample a picture
         self.reasons = Reasons(self.trace, self.content)
         self.seeking = Seeking()
@@ -94,6 +96,19 @@ class Store:
         self._copied: WeakKeyDictionary[Network, int] = WeakKeyDictionary()  # bytes, by edits
         self._gradients: Kept[Gradient] = Kept(GRADIENTS_KEPT, self._gradient_bytes)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
+
+    # ------------------------------------------------------------------ who asks
+
+    def the_class(self) -> Classroom:
+        """Return the class that is taught here. Raises BadQuestion where there is none."""
+        if self.classroom is None:
+            raise BadQuestion("no class is taught here", remedy="convscope learn --class")
+        return self.classroom
+
+    def allow(self, key: str) -> None:
+        """Raise NotAllowed where a class is taught here and this is not its teacher's key."""
+        if self.classroom is not None:
+            self.classroom.allow(key)
 
     # ------------------------------------------------------------------ what is there
 

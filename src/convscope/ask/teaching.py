@@ -129,7 +129,8 @@ class JudgeOf:
 @dataclass(frozen=True)
 class JudgeAnswer:
     """``misconception`` names the known wrong thinking that gives this answer, "" for none;
-    ``scene`` shows it in the live component, null for nothing.
+    ``scene`` shows it in the live component, null for nothing. ``recorded`` tells that a class's
+    record has it.
     """
 
     right: bool
@@ -137,3 +138,4 @@ class JudgeAnswer:
     said: Texts
     misconception: str
     scene: Scenery | None
+    recorded: bool

@@ -80,7 +80,8 @@ class PictureEntry:
 class LibraryAnswer:
     """The networks and pictures; ``network`` and ``picture`` are what to open first.
 
-    ``picture_bytes`` and ``picture_pixels`` bound what is uploaded.
+    ``picture_bytes`` and ``picture_pixels`` bound what is uploaded. ``classroom`` tells that a
+    class is taught here.
     """
 
     networks: tuple[NetworkEntry, ...]
@@ -89,6 +90,7 @@ class LibraryAnswer:
     picture: str
     picture_bytes: int
     picture_pixels: int
+    classroom: bool
 
 
 # ------------------------------------------------------------------------------ trace

@@ -11,6 +11,7 @@
     │   ├── BadData             pictures and labels that nothing can be learnt from as they are
     │   ├── BadSettings         settings or blocks that make no sense, or do not fit together
     │   ├── BadQuestion         a question about something that is not there
+    │   ├── NotAllowed          what only the teacher of a class may do, or who has joined it
     │   ├── UnsupportedOp       an operator without an arithmetic of ours
     │   └── TooLarge            beyond a stated bound: refused before it costs anything
     └── EngineError             an engine failed on a network that was read well
@@ -68,6 +69,10 @@ class BadSettings(InputError):
 
 class BadQuestion(InputError, LookupError):
     """A question about a layer, cell or channel that is not there."""
+
+
+class NotAllowed(InputError):
+    """What only the teacher of a class may do, or only those who joined it."""
 
 
 class UnsupportedOp(InputError):

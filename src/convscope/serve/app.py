@@ -20,12 +20,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ..ask.door import BYTES, WAYS, Answered, Asked, Way
+from ..ask.door import BYTES, WAYS, Answered, Asked, Way, quick
 from ..ask.files import is_digest
 from ..ask.store import Store
 from ..ask.table import QUESTIONS
 from ..base.errors import ConvscopeError
-from .guard import Guard
+from .guard import LOCAL, Guard
+from .lanes import Lanes
 from .received import body_of
 from .refusals import Caught, refuse, refuse_http
 
@@ -37,12 +38,18 @@ PACKED = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
 MANY_ZEROS = 0.25
 """The share of zeros from which numbers are packed: half of them gone in a millisecond."""
 TEXT = ("/ask", "/tensor.csv")
+KEY = "x-class-key"
+"""The header that tells a class who asks."""
 
 
-def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
-    """Return the application over a store, with the built page from ``page_dir``."""
+def create_app(store: Store, *, page_dir: Path = PAGE, names: tuple[str, ...] = LOCAL) -> Starlette:
+    """Return the application over a store, with the built page from ``page_dir``.
+
+    ``names`` are the hosts as which it answers.
+    """
+    lanes = Lanes()
     routes: list[Route | Mount] = [Route("/questions", _questions, middleware=PACKED)]
-    routes += [_route(store, address, way) for address, way in WAYS.items()]
+    routes += [_route(store, address, way, lanes) for address, way in WAYS.items()]
     if (page_dir / "index.html").exists():
         routes.append(Mount("/", _Page(directory=page_dir, html=True), middleware=PACKED))
     else:
@@ -59,21 +66,24 @@ def create_app(store: Store, *, page_dir: Path = PAGE) -> Starlette:
     return Starlette(
         routes=routes,
         lifespan=living,
-        middleware=[Middleware(Guard), Middleware(Caught)],
+        middleware=[Middleware(Guard, names=names), Middleware(Caught)],
         exception_handlers={ConvscopeError: refuse, HTTPException: refuse_http},
     )
 
 
-def _route(store: Store, address: str, way: Way) -> Route:
+def _route(store: Store, address: str, way: Way, lanes: Lanes) -> Route:
     """Return the route of a way in; what computes does so in a thread of its own."""
 
     async def answer(request: Request) -> Response:
+        key = request.headers.get(KEY, "")
+        if way.works:  # before anything of it is read
+            store.allow(key)
         body = await body_of(request, way) if way.takes else b""
         asked = Asked(
             request.query_params, body, request.path_params.get("name", ""),
-            request.headers.get("if-none-match", ""),
+            request.headers.get("if-none-match", ""), key,
         )  # fmt: skip
-        found = await run_in_threadpool(way.answer, store, asked)
+        found = await lanes.run(quick(way, asked), way.answer, store, asked)
         headers = found.headers | _cached(store, found)
         if found.content is None:
             return Response(status_code=304, headers=headers)

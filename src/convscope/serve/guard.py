@@ -28,10 +28,13 @@ HEADERS = {
 
 
 class Guard:
-    """Middleware that refuses foreign requests and sets the headers that keep the page closed."""
+    """Middleware that refuses foreign requests and sets the headers that keep the page closed.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    ``names`` are those under which this server is reached: a class's has others than its machine.
+    """
+
+    def __init__(self, app: ASGIApp, names: tuple[str, ...] = LOCAL) -> None:
+        self.app, self.names = app, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 403."""
@@ -44,16 +47,16 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        refused = _refused(scope)
+        refused = _refused(scope, self.names)
         app = refusal("Forbidden", refused, 403) if refused else self.app
         await app(scope, receive, guarded)
 
 
-def _refused(scope: Scope) -> str:
+def _refused(scope: Scope, names: tuple[str, ...]) -> str:
     """Return why a request is refused, "" where it is not."""
     headers = Headers(scope=scope)
     host = headers.get("host", "").lower()
-    ours = _hosts(scope)
+    ours = _hosts(scope, names)
     if host not in ours:
         return (
             f"This server answers as {', '.join(ours)} only, not as '{host[:80]}'. "
@@ -72,8 +75,8 @@ def _refused(scope: Scope) -> str:
     return ""
 
 
-def _hosts(scope: Scope) -> tuple[str, ...]:
+def _hosts(scope: Scope, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the Host headers that mean this server, on the port it listens at."""
     port = (scope.get("server") or (None, None))[1]
     end = "" if port in (None, 80) else f":{port}"
-    return tuple(f"[{name}]{end}" if ":" in name else f"{name}{end}" for name in LOCAL)
+    return tuple(f"[{name}]{end}" if ":" in name else f"{name}{end}" for name in names)

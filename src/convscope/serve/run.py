@@ -10,15 +10,24 @@ import sys
 import threading
 import webbrowser
 
+import segno
 import uvicorn
 
 from ..ask.store import Store
 from ..base.errors import InputError
+from ..classroom import Classroom
+from .addresses import EVERYWHERE, own_names
 from .app import PAGE, create_app
 from .guard import LOCAL
 
 PATIENCE = 3
 """Seconds that Ctrl-C gives to answers under way."""
+KEEP_ALIVE = 30
+"""Seconds that a connection stays: those of a class say where they are more often than that."""
+HTTP = 80
+"""The port that an address need not name."""
+WAITING = 1024
+"""Connections that wait to be taken: a class comes in at once."""
 ADDRESS_LIMIT = 2**20
 """Bytes of the head of a request: an address carries its scene's edits, long strokes among them."""
 
@@ -73,6 +82,57 @@ def serve_aside(store: Store, place: str, *, open_browser: bool = True) -> str:
     return address
 
 
+def serve_class(
+    store: Store,
+    room: Classroom,
+    *,
+    host: str = EVERYWHERE,
+    port: int = 8300,
+    name: str = "",
+    open_browser: bool = True,
+) -> None:
+    """Serve a class until interrupted: other machines of the network reach it.
+
+    ``host`` is the address to listen at, ``name`` one under which students reach this machine
+    where it is not an address of its own. Raises InputError where nothing can be listened at.
+    """
+    names = (host,) if host != EVERYWHERE else own_names()
+    names = tuple(dict.fromkeys([*([name] if name else []), *names]))
+    listening = listen(host, port)
+    found = listening.getsockname()[1]
+    end = "" if found == HTTP else f":{found}"
+    room.addresses = tuple(f"http://{n}{end}/" for n in names)
+    store.classroom = room
+    _open_files()
+    _announce_class(room, name)
+    here = "127.0.0.1" if host == EVERYWHERE else host
+    _announce(f"http://{here}{end}/#teacher={room.key}", open_browser)
+    _server(store, names=(*LOCAL, *names)).run(sockets=[listening])
+
+
+def _announce_class(room: Classroom, name: str) -> None:
+    if not room.addresses:
+        print("This machine has no network: nobody else can join. Name one with --name.")
+        return
+    for address in room.addresses:
+        print(f"Students join at {address}")
+    if sys.stdout.isatty():
+        segno.make_qr(room.addresses[0]).terminal(compact=True)
+    print(
+        f"Recorded in {room.recorded}" if room.recorded else "Nothing is recorded (--record FILE)"
+    )
+    print("Keep the next address to yourself: it is the teacher's.")
+
+
+def _open_files() -> None:
+    """Let a class's connections be: six a browser, where the system's first bound is a thousand."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _wait(running: threading.Thread) -> None:
     with contextlib.suppress(KeyboardInterrupt):
         running.join()
@@ -89,9 +149,9 @@ def _announce(address: str, open_browser: bool) -> None:
         opener.start()
 
 
-def _server(store: Store) -> uvicorn.Server:
+def _server(store: Store, names: tuple[str, ...] = LOCAL) -> uvicorn.Server:
     config = uvicorn.Config(
-        create_app(store),
+        create_app(store, names=names),
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -99,6 +159,7 @@ def _server(store: Store) -> uvicorn.Server:
         http="h11",
         h11_max_incomplete_event_size=ADDRESS_LIMIT,
         timeout_graceful_shutdown=PATIENCE,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     return uvicorn.Server(config)
 
@@ -120,7 +181,7 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError:
             found.close()
             continue
-        found.listen(128)
+        found.listen(WAITING)
         return found
     raise InputError(
         f"no port is free at {host}", received=str(port), remedy="Close another server first."

@@ -7,7 +7,7 @@ export type Num = number | "NaN" | "Infinity" | "-Infinity";
 export interface Library {
 }
 
-/** The networks and pictures; ``network`` and ``picture`` are what to open first. ``picture_bytes`` and ``picture_pixels`` bound what is uploaded. */
+/** The networks and pictures; ``network`` and ``picture`` are what to open first. ``picture_bytes`` and ``picture_pixels`` bound what is uploaded. ``classroom`` tells that a class is taught here. */
 export interface LibraryAnswer {
   networks: NetworkEntry[];
   pictures: PictureEntry[];
@@ -15,6 +15,7 @@ export interface LibraryAnswer {
   picture: string;
   picture_bytes: number;
   picture_pixels: number;
+  classroom: boolean;
 }
 
 /** A network to choose: ``id`` goes into Scene.network. */
@@ -1072,13 +1073,14 @@ export interface JudgeOf {
   seed: number;
 }
 
-/** ``misconception`` names the known wrong thinking that gives this answer, "" for none; ``scene`` shows it in the live component, null for nothing. */
+/** ``misconception`` names the known wrong thinking that gives this answer, "" for none; ``scene`` shows it in the live component, null for nothing. ``recorded`` tells that a class's record has it. */
 export interface JudgeAnswer {
   right: boolean;
   outcome: "right" | "trap" | "shape" | "unfinite" | "unreadable" | "wrong";
   said: Texts;
   misconception: string;
   scene: Record<string, unknown> | null;
+  recorded: boolean;
 }
 
 /** Ask: what is this channel of this layer, on this picture? */
@@ -1577,6 +1579,90 @@ export interface PixelPart {
   product: Num;
 }
 
+/** Ask: how does one come in? */
+export interface ClassDoor {
+}
+
+/** The addresses that lead here from another machine, the first one as a QR code as well. ``code`` has a text of 0 and 1 for each row of its modules, without a margin. ``joined`` counts those who joined, ``here`` those whose page is open. */
+export interface ClassDoorAnswer {
+  addresses: string[];
+  code: string[];
+  joined: number;
+  here: number;
+}
+
+/** Ask: may I join under this nickname? */
+export interface ClassJoin {
+  nickname: string;
+}
+
+/** The nickname as it is shown, and the key that is this student's from now on. */
+export interface ClassJoined {
+  nickname: string;
+  key: string;
+}
+
+/** Ask: what are all shown? Said with where one is, every few seconds. */
+export interface ClassHere {
+  lesson: string;
+  screen: string;
+}
+
+/** What all are shown: ``number`` grows each time that the teacher shows something. ``lesson`` is the lesson chosen for all, "" where everyone chooses; ``place`` is an address of the page, "" for none. ``teacher`` tells whether it is the teacher who asks. */
+export interface ClassNow {
+  nickname: string;
+  teacher: boolean;
+  number: number;
+  lesson: string;
+  place: string;
+}
+
+/** Ask: show all a lesson, or a place of the page. The teacher's to ask. */
+export interface ClassShow {
+  lesson: string;
+  place: string;
+}
+
+/** Ask: put a student out. The teacher's to ask. */
+export interface ClassRemove {
+  student: number;
+}
+
+/** Everyone, in the order of joining; misconceptions, the commonest first. ``recorded`` is the name of the file that keeps it, "" where nothing is kept. */
+export interface ClassOverviewAnswer {
+  students: ClassStudent[];
+  misconceptions: ClassMisconception[];
+  lesson: string;
+  place: string;
+  recorded: string;
+}
+
+/** One who joined; ``right`` are the exercises that were solved, ``open`` those tried in vain. ``quiet`` is how many seconds ago the page was last heard of, −1 for never since the start. */
+export interface ClassStudent {
+  student: number;
+  nickname: string;
+  here: boolean;
+  quiet: number;
+  lesson: string;
+  screen: string;
+  tries: number;
+  right: string[];
+  open: string[];
+  met: string[];
+}
+
+/** How many students met a misconception, and at which exercises. */
+export interface ClassMisconception {
+  misconception: string;
+  said: Texts;
+  students: number;
+  exercises: string[];
+}
+
+/** Ask: who is where, and what is thought? The teacher's to ask. */
+export interface ClassOverview {
+}
+
 /** One change of a Scene; its `kind` says which. */
 export type Edit = PixelEdit | PaintEdit | WeightEdit | ChannelEdit | PoolingEdit;
 
@@ -1628,4 +1714,10 @@ export interface Questions {
   class_probe: { request: ClassProbeOf; answer: ProbeAnswer };
   failures: { request: FailuresOf; answer: FailuresAnswer };
   adversarial: { request: AdversarialOf; answer: AdversarialAnswer };
+  class_door: { request: ClassDoor; answer: ClassDoorAnswer };
+  class_join: { request: ClassJoin; answer: ClassJoined };
+  class_here: { request: ClassHere; answer: ClassNow };
+  class_show: { request: ClassShow; answer: ClassNow };
+  class_remove: { request: ClassRemove; answer: ClassOverviewAnswer };
+  class_overview: { request: ClassOverview; answer: ClassOverviewAnswer };
 }

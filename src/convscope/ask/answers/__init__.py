@@ -2,6 +2,14 @@
 
 from .adversarial import adversarial
 from .built import block_kinds, built
+from .classes import (
+    class_door,
+    class_here,
+    class_join,
+    class_overview,
+    class_remove,
+    class_show,
+)
 from .compare import compare
 from .concepts import class_probe, concept_of, concept_probe
 from .data_sets import data_card, data_sets, near_duplicates
@@ -34,7 +42,13 @@ __all__ = [
     "adversarial",
     "block_kinds",
     "built",
+    "class_door",
+    "class_here",
+    "class_join",
+    "class_overview",
     "class_probe",
+    "class_remove",
+    "class_show",
     "compare",
     "concept_of",
     "concept_probe",

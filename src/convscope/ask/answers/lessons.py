@@ -81,8 +81,11 @@ def exercise(store: Store, asked: teaching.ExerciseOf) -> teaching.ExerciseAnswe
     )
 
 
-def judge(store: Store, asked: teaching.JudgeOf) -> teaching.JudgeAnswer:
-    """Return what is said of an answer. Raises BadQuestion, InputError for what is none."""
+def judge(store: Store, asked: teaching.JudgeOf, key: str = "") -> teaching.JudgeAnswer:
+    """Return what is said of an answer; in a class it is recorded first.
+
+    Raises BadQuestion, InputError for what is none, NotAllowed where a key is nobody's.
+    """
     task = library.exercise(asked.exercise, asked.seed)
     verdict = library.judge(task, _answer(task, asked))
     return teaching.JudgeAnswer(
@@ -91,7 +94,16 @@ def judge(store: Store, asked: teaching.JudgeOf) -> teaching.JudgeAnswer:
         said=_html(verdict.said),
         misconception=verdict.misconception,
         scene=None if verdict.scene is None else dict(verdict.scene),
+        recorded=_recorded(store, asked, verdict, key),
     )
+
+
+def _recorded(store: Store, asked: teaching.JudgeOf, verdict: library.Verdict, key: str) -> bool:
+    """Record a student's answer; others' are not: the teacher tries, a passer-by looks."""
+    room = store.classroom
+    if room is None or not key or room.teaches(key):
+        return False
+    return room.answered(key, asked.exercise, asked.seed, verdict)
 
 
 def _answer(task: library.Task, asked: teaching.JudgeOf) -> Any:

@@ -33,4 +33,5 @@ def library(store: Store, asked: wire.Library) -> wire.LibraryAnswer:
         store.first_picture,
         MAX_BYTES,
         MAX_PIXELS,
+        store.classroom is not None,
     )
