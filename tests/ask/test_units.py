@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 import convscope as cs
 from convscope.ask.door import WAYS, Asked
@@ -17,7 +19,8 @@ from convscope.ask.store import Store
 from convscope.ask.surveys import Surveys
 from convscope.ask.table import ask
 from convscope.base.errors import BadQuestion
-from convscope.inside.survey import survey
+from convscope.cli import app
+from convscope.inside.survey import open_survey, survey
 from convscope.inside.unit import unit
 
 SCENE = {"network": "digits", "picture": "digit-3"}
@@ -120,6 +123,34 @@ def test_a_survey_that_is_there_is_taken(store: Store) -> None:
     assert made.of(network).state == "ready"
     with pytest.raises(BadQuestion, match="another network"):
         made.take(survey(network, some), cs.open("kana"))
+
+
+@pytest.mark.parametrize("out", ["beside", "pictures/survey", "pictures"])
+@pytest.mark.parametrize("also_data", [False, True])
+def test_a_written_survey_of_a_folder_finds_its_pictures(
+    tmp_path: Path, out: str, also_data: bool
+) -> None:
+    draw, root = np.random.default_rng(0), tmp_path / "pictures"
+    for i in range(12):
+        where = root / ("cat", "dog")[i % 2]
+        where.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(draw.integers(0, 256, (28, 28), np.uint8)).save(where / f"{i:02d}.png")
+    (root / "cat" / "000.png").write_bytes(b"broken, and the first of all")
+    made = ["survey", "digits", str(root), "--out", str(tmp_path / out), "--strongest", "3"]
+    assert CliRunner().invoke(app, made).exit_code == 0
+    store = Store(runs=tmp_path / "runs")
+    if also_data:
+        store.studio.add_data(root)
+    store.surveys.take(open_survey(tmp_path / out), cs.open("digits"))
+    found = ready(store)
+    assert found["patches"]
+    query = {"network": "digits", "layer": "conv2", "channel": "5", "which": "strongest"}
+    strip = Image.open(io.BytesIO(WAYS["/patches"].answer(store, Asked(query)).content or b""))
+    assert strip.width == 3 * strip.height
+    for one in found["responses"]["strongest"]:
+        scene = {"network": "digits", "picture": one["picture"]}
+        there = asked(store, "unit", scene=scene, layer="conv2", channel=5)
+        assert there["strongest_value"] == pytest.approx(one["value"], abs=1e-4)
 
 
 def test_what_is_not_there_is_said(store: Store) -> None:

@@ -6,7 +6,6 @@ told how far it is. One is made at a time, so that what is asked meanwhile is st
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from ..base.array import Array
 from ..base.errors import BadQuestion, ConvscopeError
 from ..data.data import Data
 from ..network import Network
+from .stand_back import stand_back
 from .studio import Studio
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ SECONDS = 30
 """What such a survey may take about: it sees as many pictures as fit."""
 FIRST = 8
 """Pictures by which the time is measured."""
-NICE = 10
-"""By how much what is made in the background stands back."""
 
 State = Literal["making", "ready", "none", "failed"]
 
@@ -117,9 +115,11 @@ class Surveys:
     ) -> Callable[[int], str]:
         """Return what gives a picture's id: of data by name, else of its file.
 
-        ``places`` are the pictures' own places in the data.
+        ``places`` are the pictures' own places in the data. A folder that was gone through counts
+        its files otherwise than the data opened from it, which leave broken ones out.
         """
-        data = next((i for i, n in self._studio.listed().items() if n.source == source), "")
+        listed = {} if seen.files else self._studio.listed()
+        data = next((i for i, n in listed.items() if n.source == source and not n.options), "")
         files = seen.files or (seen.data.sources if seen.data is not None else ())
 
         def named(place: int) -> str:
@@ -135,7 +135,7 @@ class Surveys:
         return named
 
     def _make(self) -> None:
-        _stand_back()
+        stand_back()
         while not self._closed.is_set():
             network, known = self._waiting.get()
             try:
@@ -214,9 +214,3 @@ def _part(data: Data, places: Array) -> Data:
         test=None,
         validation=None,
     )
-
-
-def _stand_back() -> None:
-    """Let this thread, and those it starts, wait for the others: where the system knows how."""
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)

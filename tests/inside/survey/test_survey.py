@@ -12,7 +12,7 @@ from PIL import Image
 import convscope as cs
 from convscope.base.errors import BadData, BadQuestion, BadShape, InputError
 from convscope.inside.survey import open_survey, patch, survey, usual_data
-from convscope.inside.survey.make import STATE
+from convscope.inside.survey.folder import STATE
 from convscope.inside.survey.summary import rows
 from convscope.network import Network, Node, Value
 

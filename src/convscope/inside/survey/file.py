@@ -19,10 +19,10 @@ from ...base.array import Array
 from ...base.errors import BadQuestion, InputError
 from ...data.data import Broken
 from ...training.checkpoint import write_whole
+from .folder import FILE
 from .found import LayerSurvey, Survey
 from .pictures import Pictures
 
-FILE = "survey.parquet"
 KEY = b"convscope.survey"
 VERSION = 1
 NUMBERS = ("low", "high", "mean", "std", "zeros", "selectivity")

@@ -15,13 +15,12 @@ from ...base.errors import BadData, BadQuestion, BadSettings
 from ...network import Network
 from ...training.checkpoint import write_whole
 from .finish import finished
+from .folder import STATE
 from .found import Survey
 from .part import Part, batches_of, scales_of
 from .pictures import Pictures, pictures_of
 from .taps import Tapped
 
-STATE = "state.npz"
-"""The file, in the survey's folder, from which one that was killed goes on."""
 KEEP_EVERY = 20.0
 """Seconds between two states that are kept."""
 VERSION = 1

@@ -8,11 +8,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from ...network import Network
+from .folder import PATCHES
 from .found import Survey
 from .patch import field_of
 from .pictures import Pictures
 
-FOLDER = "patches"
 PARTIAL = ".patches-partial"
 
 
@@ -22,7 +22,7 @@ def write_patches(
     """Write up to ``most`` patches of each channel; the folder is there whole or not at all."""
     partial = folder / PARTIAL
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    shutil.rmtree(folder / PATCHES, ignore_errors=True)
     if not most:
         return
     wanted: dict[int, list[tuple[str, int, int, int, int]]] = defaultdict(list)
@@ -40,7 +40,7 @@ def write_patches(
             rows, columns = field_of(network, pictures, name, y, x)
             file = partial / safe(name) / f"{channel}-{rank + 1}.png"
             _save(file, read.pictures[0][rows, columns])
-    partial.rename(folder / FOLDER)
+    partial.rename(folder / PATCHES)
 
 
 def safe(layer: str) -> str:

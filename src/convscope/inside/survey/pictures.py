@@ -27,6 +27,7 @@ from ...network import Network
 from ...network.preprocess_of import preprocess_of
 from ...training.fed import as_they_lie, cut_out, numbers, only_input, settings_for
 from ...training.predict import files_of
+from .folder import is_survey, without_patches
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,7 @@ def _to_be_walked(path: Path) -> bool:
 
 
 def _folder(network: Network, root: Path, dtype: str, limit: int | None) -> Pictures:
-    files = files_of(root)
+    files = without_patches(root, files_of(root))
     labels, classes = _labels(root, files)
     if limit is not None:
         files, labels = files[:limit], None if labels is None else labels[:limit]
@@ -139,7 +140,7 @@ def _labels(root: Path, files: list[Path]) -> tuple[Array | None, tuple[str, ...
     """Return each file's class: the folder it lies in, below that of its part where divided."""
     if not has_class_folders(root):
         return None, ()
-    tops = class_folders(root)
+    tops = [name for name, path in class_folders(root).items() if not is_survey(path)]
     divided = all(name.lower() in PARTS for name in tops)
     depth = 1 if divided else 0
     named = [file.relative_to(root).parts for file in files]
