@@ -4,6 +4,7 @@ python tools/make_notebooks.py            # writes notebooks/{en,ja}/NN_name.py 
 python tools/make_notebooks.py --check    # fails where one is stale
 python tools/make_notebooks.py --ipynb DIR  # Jupyter's own form, for Colab
 python tools/make_notebooks.py --marimo DIR # apps for marimo
+python tools/make_notebooks.py --ipynb DIR en/02 ja/07  # of these lessons only
 """
 
 import re
@@ -18,6 +19,32 @@ from convscope.lessons import Lesson, Screen, Task, lessons
 
 HERE = Path(__file__).resolve().parents[1]
 NOTEBOOKS = HERE / "notebooks"
+FIRST = """\
+try:
+    import anywidget
+    import convscope as cs
+except ImportError:
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
+    import convscope as cs
+import numpy as np"""
+# marimo has no magics: it offers to install what is missing, and with --sandbox takes it from here
+NEEDS = '# /// script\n# dependencies = ["convscope[notebook]", "marimo"]\n# ///\n\n'
+FIRST_OF_MARIMO = "import convscope as cs\nimport numpy as np"
+HEAD = """\
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+"""
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 WORDS = {
     "en": {
@@ -45,14 +72,11 @@ def notebook(lesson: Lesson, lang: str) -> str:
     """Return the notebook of a lesson in jupytext's percent format."""
     w = WORDS[lang]
     name = f"{lesson.number} {getattr(lesson.title, lang)}"
+    made = w["made"].format(number=lesson.number)
     cells = [
-        _head(w["made"].format(number=lesson.number)),
-        _text(f"# {name}\n\n> {getattr(lesson.aim, lang)}\n\n{w['first']}"),
-        _code(
-            "try:\n    import convscope as cs\nexcept ImportError:\n"
-            '    # %pip install --quiet "convscope[notebook]"\n'
-            "    import convscope as cs\nimport numpy as np"
-        ),
+        HEAD,
+        _text(f"<!-- {made} -->\n# {name}\n\n> {getattr(lesson.aim, lang)}\n\n{w['first']}"),
+        _code(FIRST),
     ]
     for screen in lesson.screens:
         cells += _screen(lesson, screen, lang)
@@ -114,14 +138,6 @@ def _runs(code: str) -> bool:
     return True
 
 
-def _head(said: str) -> str:
-    return (
-        "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       extension: .py\n"
-        "#       format_name: percent\n#   kernelspec:\n#     display_name: Python 3\n"
-        f"#     language: python\n#     name: python3\n# ---\n\n# {said}\n"
-    )
-
-
 def _text(text: str) -> str:
     lines = (f"# {line}".rstrip() for line in text.split("\n"))
     return "# %% [markdown]\n" + "\n".join(lines) + "\n"
@@ -146,23 +162,29 @@ def stale() -> list[Path]:
     return found
 
 
-def convert(folder: Path, marimo: bool) -> None:
-    """Write every notebook as .ipynb, and from that as an app of marimo."""
+def convert(folder: Path, marimo: bool, only: list[str]) -> None:
+    """Write notebooks as .ipynb, and from that as an app of marimo."""
     import jupytext
 
     for path in sorted(NOTEBOOKS.rglob("*.py")):
+        if only and f"{path.parent.name}/{path.stem[:2]}" not in only:
+            continue
         to = folder / path.parent.name / f"{path.stem}.ipynb"
         to.parent.mkdir(parents=True, exist_ok=True)
-        jupytext.write(jupytext.read(path), to)
+        book = jupytext.read(path)
+        if marimo:
+            next(c for c in book.cells if c.cell_type == "code").source = FIRST_OF_MARIMO
+        jupytext.write(book, to)
         if marimo:
             app = to.with_suffix(".py")
             command = [sys.executable, "-m", "marimo", "convert", str(to), "-o", str(app)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            app.write_text(NEEDS + app.read_text("utf-8"), "utf-8")
             to.unlink()
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 2 and sys.argv[1] in ("--ipynb", "--marimo"):
-        convert(Path(sys.argv[2]), sys.argv[1] == "--marimo")
+        convert(Path(sys.argv[2]), sys.argv[1] == "--marimo", sys.argv[3:])
     elif (found := stale()) and "--check" in sys.argv:
         sys.exit(f"stale: {', '.join(p.name for p in found)}: run python tools/make_notebooks.py")

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# Made from lesson 02 by tools/make_notebooks.py: change the lesson instead.
-
 # %% [markdown]
+# <!-- Made from lesson 02 by tools/make_notebooks.py: change the lesson instead. -->
 # # 02 Convolution in one dimension
 #
 # > You can slide a kernel along a row of numbers by hand, and say how long the result is.
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# Made from lesson 03 by tools/make_notebooks.py: change the lesson instead.
-
 # %% [markdown]
+# <!-- Made from lesson 03 by tools/make_notebooks.py: change the lesson instead. -->
 # # 03 Convolution of a picture
 #
 # > You can lay a 3×3 kernel over a picture by hand, say what a kernel brings out, and tell convolution from cross-correlation.
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# Made from lesson 04 by tools/make_notebooks.py: change the lesson instead.
-
 # %% [markdown]
+# <!-- Made from lesson 04 by tools/make_notebooks.py: change the lesson instead. -->
 # # 04 Padding, stride, dilation
 #
 # > You can say how large a result is, whatever the padding, the stride and the dilation, and work out its values.
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# Made from lesson 05 by tools/make_notebooks.py: change the lesson instead.
-
 # %% [markdown]
+# <!-- Made from lesson 05 by tools/make_notebooks.py: change the lesson instead. -->
 # # 05 Channels and many kernels
 #
 # > You can count the kernels, filters, maps and weights of a convolution layer, and compute one of its numbers over all channels.
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

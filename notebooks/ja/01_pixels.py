@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン01から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン01から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 01 画素と画像
 #
 # > 画像を数として読み、どの画素がどこにあるかを言い、少ない階調でコード化できるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

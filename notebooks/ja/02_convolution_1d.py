@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン02から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン02から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 02 1次元の畳み込み
 #
 # > 数の列の上でカーネルを手で動かして計算でき、結果の長さを言えるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン03から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン03から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 03 画像の畳み込み
 #
 # > 3×3のカーネルを画像に重ねて手で計算でき、カーネルが何を取り出すかを言い、畳み込みと相互相関を区別できるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン04から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン04から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 04 パディング・ストライド・ダイレーション
 #
 # > パディング、ストライド、ダイレーションがどうであっても、結果の大きさを言え、値を計算できるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

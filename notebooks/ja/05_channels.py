@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン05から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン05から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 05 チャンネルと複数のカーネル
 #
 # > 畳み込み層のカーネル、フィルタ、マップ、重みの数を数えられ、全チャンネルにわたる1つの値を計算できるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン07から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン07から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 07 プーリング
 #
 # > 特徴マップを手で縮められ、プーリングがすること、しないこと、その代償を言えるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン09から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン09から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 09 受容野
 #
 # > ネットワークの奥にある値が画像のどこを見ているか、それが層ごとにどう広がるかを言えるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン10から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン10から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 10 CNN全体を見る
 #
 # > 畳み込みニューラルネットワークの各層が何をするか、出力がどれだけの大きさかを言え、1つの数を画像から答えまでたどれるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

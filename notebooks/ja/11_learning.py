@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン11から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン11から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 11 学習のしくみ
 #
 # > 損失、勾配、勾配降下法の1歩を手で計算でき、1歩を大きくしすぎてはいけない理由を言えるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン12から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン12から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 12 訓練する
 #
 # > 小さなネットワークに数字を学習させ、学習中の曲線を読み取り、うまくいかないときに何をすればよいかを言えるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

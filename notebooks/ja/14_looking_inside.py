@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン14から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン14から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 14 中を見る：低次から高次へ
 #
 # > チャンネルが何に反応するかを言え、深い層ほど高次のパターンを見ているかどうかを確かめられるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン16から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン16から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 16 転移学習
 #
 # > 学習済みのネットワークに新しい出力層を付け、学習する数を数え、借りたことが役に立ったかを確かめられるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 

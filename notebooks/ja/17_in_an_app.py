@@ -10,9 +10,8 @@
 #     name: python3
 # ---
 
-# レッスン17から tools/make_notebooks.py で作成。直すのはレッスンのほう。
-
 # %% [markdown]
+# <!-- レッスン17から tools/make_notebooks.py で作成。直すのはレッスンのほう。 -->
 # # 17 アプリで使う
 #
 # > アプリには重みのほかに何が要るかを言え、学習では正しかったのに使うと間違える理由を見つけられるようになります。
@@ -21,9 +20,12 @@
 
 # %%
 try:
+    import anywidget
     import convscope as cs
 except ImportError:
-    # %pip install --quiet "convscope[notebook]"
+    # what is here already stays at its version: other libraries may need it
+    # %pip list --format=freeze > installed.txt
+    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np
 
