@@ -23,7 +23,7 @@ from convscope.why.checks.given import Given
 PAGE = Path(__file__).resolve().parent / "attribution.md"
 PICTURE = PAGE.parents[1] / "docs" / "pictures" / "why-coffee.webp"
 BEGIN, END = "<!-- the table: begin -->\n", "<!-- end -->\n"
-OTHERS = ("completeness", "sensitivity", "randomised")
+OTHERS = ("completeness", "sensitivity", "randomised", "agreement")
 BASELINES = {"random": "a random map (mean of 3)", "edges": "an edge detector"}
 Areas = dict[str, float]
 
@@ -44,7 +44,9 @@ def main() -> None:
             if photograph == photographs[0]:
                 first.append(given)
     others = {}
-    for given in first:
+    maps = tuple(given.attribution for given in first)
+    for alone in first:
+        given = alone.with_others(maps)
         name = given.attribution.method
         print("checks of", name, flush=True)
         others[name] = {check: CHECKS[check].run(given) for check in OTHERS}
@@ -84,7 +86,11 @@ def page(
         "A method beats a baseline where its insertion less deletion is greater, on the mean over "
         "the photographs; in brackets, on how many of them alone.\n",
     ]
-    parts += [f"## The other checks, on {seen[0]}\n", checks(others)]
+    parts += [
+        f"## The other checks, on {seen[0]}\n",
+        checks(others),
+        "Agreement is the mean rank correlation with the maps of all other methods: measured, not judged.\n",
+    ]
     parts += ["## Each photograph: insertion / deletion\n", each(found)]
     return "\n".join(parts)
 
@@ -129,16 +135,16 @@ def checks(others: dict[str, dict[str, Checked]]) -> str:
     """Return what the other checks found, in a few words each."""
     lines = [
         f"| method | {' | '.join(CHECKS[check].title.en.lower() for check in OTHERS)} |",
-        "| --- | --- | --- | --- |",
+        f"| --- |{' --- |' * len(OTHERS)}",
     ]
     for name, by_check in others.items():
-        cells = [_said(by_check[c]) if c in by_check else "not measured" for c in OTHERS]
+        cells = [_said(by_check[check]) for check in OTHERS]
         lines.append(f"| {METHODS[name].title.en} | {' | '.join(cells)} |")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _said(found: Checked) -> str:
-    return "" if found.passed is None else f"{'' if found.passed else '**fails**: '}{found.short}"
+    return f"{'**fails**: ' if found.passed is False else ''}{found.short.en}"
 
 
 def each(found: dict[str, dict[str, Checked]]) -> str:
