@@ -89,7 +89,8 @@ def page(
     parts += [
         f"## The other checks, on {seen[0]}\n",
         checks(others),
-        "Agreement is the mean rank correlation with the maps of all other methods: measured, not judged.\n",
+        "Agreement is the mean rank correlation with the maps of all other methods: measured, "
+        "not judged.\n",
     ]
     parts += ["## Each photograph: insertion / deletion\n", each(found)]
     return "\n".join(parts)
