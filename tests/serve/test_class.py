@@ -52,7 +52,8 @@ def test_a_student_joins_answers_and_the_teacher_sees_it(client, store):
     assert ask(client, "library").json()["classroom"]
     teacher, key = store.classroom.key, join(client, "Aki")
     now = ask(client, "class_here", key, lesson="02", screen="tape").json()
-    assert now == {"nickname": "Aki", "teacher": False, "number": 0, "lesson": "", "place": ""}
+    assert (now["student"], now["nickname"], now["number"]) == (1, "Aki", 0)
+    assert ask(client, "class_here", teacher).json()["student"] == 0
     assert ask(client, "judge", key, **RIGHT).json()["recorded"]
     assert not ask(client, "judge", teacher, **RIGHT).json()["recorded"]
     assert not ask(client, "judge", **RIGHT).json()["recorded"]

@@ -82,4 +82,4 @@ def test_a_lesson_from_its_first_screen_to_its_last(visit, barriers, number, lan
         if screen is one.screens[0]:
             assert barriers(page) == []
         page.locator("aside footer .next").click()
-    page.locator("aside ol li").nth(len(NUMBERS) - 1).wait_for()  # all lessons
+    page.get_by_test_id("lesson").locator("ol li").nth(len(NUMBERS) - 1).wait_for()  # all lessons

@@ -57,14 +57,16 @@ class ClassNow:
     """What all are shown: ``number`` grows each time that the teacher shows something.
 
     ``lesson`` is the lesson chosen for all, "" where everyone chooses; ``place`` is an address of
-    the page, "" for none. ``teacher`` tells whether it is the teacher who asks.
+    the page, "" for none. ``student`` is who asks, 0 for the teacher; ``own_numbers`` sets every
+    student's exercises with other numbers.
     """
 
+    student: int
     nickname: str
-    teacher: bool
     number: int
     lesson: str
     place: str
+    own_numbers: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class ClassShow:
 
     lesson: str = ""
     place: str = ""
+    own_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,4 +130,5 @@ class ClassOverviewAnswer:
     misconceptions: tuple[ClassMisconception, ...]
     lesson: str
     place: str
+    own_numbers: bool
     recorded: str

@@ -60,12 +60,13 @@ class Together:
     """What the teacher has all look at; ``number`` grows with each time.
 
     ``lesson`` is the lesson chosen for all, "" where everyone chooses. ``place`` is an address of
-    the page, "" for none.
+    the page, "" for none. ``own_numbers`` sets everyone's exercises with numbers of their own.
     """
 
     number: int = 0
     lesson: str = ""
     place: str = ""
+    own_numbers: bool = False
 
 
 class Classroom:
@@ -162,12 +163,12 @@ class Classroom:
                 remedy="On a machine of your own convscope does it for you.",
             )
 
-    def show(self, lesson: str, place: str) -> Together:
+    def show(self, lesson: str, place: str, own_numbers: bool) -> Together:
         """Show a lesson, or any place of the page, to all. Raises TooLarge for a long place."""
         if len(place) > LONGEST_PLACE:
             raise TooLarge("what is shown has too long an address", received=f"{len(place):,}")
         with self._lock:
-            self.together = Together(self.together.number + 1, lesson, place)
+            self.together = Together(self.together.number + 1, lesson, place, own_numbers)
             return self.together
 
     def remove(self, number: int) -> None:

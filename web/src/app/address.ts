@@ -11,7 +11,7 @@ export type Own = "file" | "camera" | "draw" | "crop";
 /** What is drawn of a tensor: its own values, the other scene's, what differs, or ∂target/∂value. */
 export type Lens = "value" | "other" | "difference" | "gradient";
 /** The bench's rooms; "" is the network. */
-export type Room = "" | "pixels" | "1d" | "2d" | "3d" | "train" | "inside";
+export type Room = "" | "pixels" | "1d" | "2d" | "3d" | "train" | "inside" | "class";
 export type Dock = "" | "what-if" | "compare" | "gradient";
 
 export interface Versus {
@@ -108,7 +108,7 @@ const SCALES: readonly string[] = ["map", "layer", "network"];
 const OWN: readonly string[] = ["file", "camera", "draw", "crop"];
 const DEPTHS: readonly string[] = ["picture", "map", "layer", "number", "prepared"];
 const LENSES: readonly string[] = ["value", "other", "difference", "gradient"];
-const ROOMS: readonly string[] = ["", "pixels", "1d", "2d", "3d", "train", "inside"];
+const ROOMS: readonly string[] = ["", "pixels", "1d", "2d", "3d", "train", "inside", "class"];
 const DOCKS: readonly string[] = ["what-if", "compare", "gradient"];
 
 export function read(hash: string): Place {

@@ -31,6 +31,14 @@ class Settings {
       : "light",
   );
 
+  /** Large type and strong contrast, for a room that looks at one screen. */
+  projector = $state(kept("projector") === "yes");
+
+  switchProjector = (): void => {
+    this.projector = !this.projector;
+    keep("projector", this.projector ? "yes" : "no");
+  };
+
   switchLanguage = (): void => {
     this.language = this.language === "ja" ? "en" : "ja";
     keep("language", this.language);

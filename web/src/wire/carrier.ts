@@ -8,6 +8,14 @@ export const carryBy = (carrier: Carrier | null): void => {
   other = carrier;
 };
 
+let key = "";
+
+/** What tells a class who asks, "" for nobody it knows. */
+export const askAs = (who: string): void => {
+  key = who;
+};
+export const known = (): boolean => key !== "";
+
 let underWay = 0;
 
 /** How many requests have no answer yet. */
@@ -16,7 +24,8 @@ export const busy = (): number => underWay;
 export const carry: Carrier = async (path, init) => {
   underWay += 1;
   try {
-    return await (other ?? fetch)(path, init);
+    if (other) return await other(path, init);
+    return await fetch(path, key ? { ...init, headers: { ...init?.headers, "X-Class-Key": key } } : init);
   } finally {
     underWay -= 1;
   }

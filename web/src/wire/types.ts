@@ -1608,19 +1608,21 @@ export interface ClassHere {
   screen: string;
 }
 
-/** What all are shown: ``number`` grows each time that the teacher shows something. ``lesson`` is the lesson chosen for all, "" where everyone chooses; ``place`` is an address of the page, "" for none. ``teacher`` tells whether it is the teacher who asks. */
+/** What all are shown: ``number`` grows each time that the teacher shows something. ``lesson`` is the lesson chosen for all, "" where everyone chooses; ``place`` is an address of the page, "" for none. ``student`` is who asks, 0 for the teacher; ``own_numbers`` sets every student's exercises with other numbers. */
 export interface ClassNow {
+  student: number;
   nickname: string;
-  teacher: boolean;
   number: number;
   lesson: string;
   place: string;
+  own_numbers: boolean;
 }
 
 /** Ask: show all a lesson, or a place of the page. The teacher's to ask. */
 export interface ClassShow {
   lesson: string;
   place: string;
+  own_numbers: boolean;
 }
 
 /** Ask: put a student out. The teacher's to ask. */
@@ -1634,6 +1636,7 @@ export interface ClassOverviewAnswer {
   misconceptions: ClassMisconception[];
   lesson: string;
   place: string;
+  own_numbers: boolean;
   recorded: string;
 }
 

@@ -34,10 +34,9 @@ def class_join(store: Store, asked: classes.ClassJoin, key: str) -> classes.Clas
 def class_here(store: Store, asked: classes.ClassHere, key: str) -> classes.ClassNow:
     """Note where a student is. Raises NotAllowed where the key is nobody's."""
     room = store.the_class()
-    teacher = room.teaches(key)
-    name = "" if teacher else room.hear(key, asked.lesson[:8], asked.screen[:80]).nickname
-    now = room.together
-    return classes.ClassNow(name, teacher, now.number, now.lesson, now.place)
+    if room.teaches(key):
+        return _now(room)
+    return _now(room, room.hear(key, asked.lesson[:8], asked.screen[:80]))
 
 
 def class_show(store: Store, asked: classes.ClassShow, key: str) -> classes.ClassNow:
@@ -45,8 +44,8 @@ def class_show(store: Store, asked: classes.ClassShow, key: str) -> classes.Clas
     room = store.the_class()
     room.allow(key)
     chosen = library.lesson(asked.lesson).number if asked.lesson else ""
-    now = room.show(chosen, asked.place)
-    return classes.ClassNow("", True, now.number, now.lesson, now.place)
+    room.show(chosen, asked.place, asked.own_numbers)
+    return _now(room)
 
 
 def class_remove(store: Store, asked: classes.ClassRemove, key: str) -> classes.ClassOverviewAnswer:
@@ -64,6 +63,12 @@ def class_overview(
     room = store.the_class()
     room.allow(key)
     return _overview(room)
+
+
+def _now(room: Classroom, student: Student | None = None) -> classes.ClassNow:
+    number, name = (0, "") if student is None else (student.number, student.nickname)
+    now = room.together
+    return classes.ClassNow(number, name, now.number, now.lesson, now.place, now.own_numbers)
 
 
 def _overview(room: Classroom) -> classes.ClassOverviewAnswer:
@@ -84,6 +89,7 @@ def _overview(room: Classroom) -> classes.ClassOverviewAnswer:
         ),
         lesson=room.together.lesson,
         place=room.together.place,
+        own_numbers=room.together.own_numbers,
         recorded=room.recorded,
     )
 

@@ -9,6 +9,8 @@ export const ROOMS: Partial<Record<Room, () => Promise<{ default: Component }>>>
   "3d": () => import("./volume/Volume.svelte"),
   inside: () => import("../inside/Inside.svelte"),
   train: () => import("../train/Train.svelte"),
+  class: () => import("../class/Class.svelte"),
 };
 
-export const rooms: readonly Room[] = ["", ...(Object.keys(ROOMS) as Room[])];
+/** Those that everyone can enter: a class's is its teacher's. */
+export const rooms = ["", ...Object.keys(ROOMS).filter((room) => room !== "class")] as Exclude<Room, "class">[];

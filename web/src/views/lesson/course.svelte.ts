@@ -19,6 +19,9 @@ class Course {
   );
   index = $derived(this.screen && this.lesson ? this.lesson.screens.indexOf(this.screen) : 0);
 
+  /** With which seed exercises are set where the address names none: a class gives each its own. */
+  usualSeed = $state(0);
+
   /** Fetch what the address names; without a screen the first one is opened with its picture. */
   async open(number: string): Promise<void> {
     try {
@@ -26,7 +29,7 @@ class Course {
       if (!number || this.lesson?.number === number) return;
       this.lesson = await ask("lesson", { lesson: number });
       // an address that names the lesson alone shows what the lesson does
-      if (!this.at.screen || (scope.landed.lesson === scope.place.lesson && !this.asLanded)) await this.goto(this.index, true, this.at.seed);
+      if (!this.at.screen || (scope.landed.lesson === scope.place.lesson && !this.asLanded)) await this.goto(this.index, true, this.at.seed || this.usualSeed);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.offline) await scope.lost();
@@ -35,7 +38,7 @@ class Course {
   }
 
   /** Go to a screen of the lesson, with what it shows. */
-  async goto(index: number, replace = false, seed = 0): Promise<void> {
+  async goto(index: number, replace = false, seed = this.usualSeed): Promise<void> {
     const screen = this.lesson?.screens[index];
     if (!this.lesson || !screen) return;
     await this.show(screen.scene, { lesson: writeCourse({ number: this.lesson.number, screen: screen.id, seed }) }, replace);

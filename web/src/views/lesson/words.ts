@@ -41,6 +41,7 @@ export const w = words({
     empty: "Type your answer first.",
     copy: "Copy",
     copied: "Copied",
+    recorded: "Recorded in the class.",
   },
   ja: {
     lesson: "レッスン{number}",
@@ -82,5 +83,6 @@ export const w = words({
     empty: "先に答えを入力してください。",
     copy: "コピー",
     copied: "コピーしました",
+    recorded: "クラスに記録しました。",
   },
 });
