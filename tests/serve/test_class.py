@@ -14,7 +14,7 @@ from convscope.ask.store import Store
 from convscope.ask.table import QUESTIONS
 from convscope.classroom import Classroom, Record
 from convscope.serve.addresses import own_names
-from convscope.serve.app import create_app
+from convscope.serve.app import PAGE, create_app
 from convscope.serve.guard import LOCAL
 
 with warnings.catch_warnings():
@@ -196,3 +196,21 @@ def test_this_machine_s_names_are_others_than_the_local_ones():
     for name in own_names():
         assert name not in LOCAL
         assert name.count(".") == 3
+
+
+@pytest.mark.skipif(not (PAGE / "index.html").exists(), reason="the page is not built")
+def test_the_page_is_packed_and_a_browser_that_has_it_gets_nothing(client):
+    import gzip
+
+    plain = client.get("/", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    with client.stream("GET", "/", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert packed.headers["content-type"] == plain.headers["content-type"]
+        assert gzip.decompress(b"".join(packed.iter_raw())) == plain.content
+    known = {"If-None-Match": plain.headers["etag"], "Accept-Encoding": "gzip"}
+    assert client.get("/", headers=known).status_code == 304
+    script = next(PAGE.glob("assets/*.js")).name
+    found = client.get(f"/assets/{script}", headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in found.headers["cache-control"]
+    assert found.content == (PAGE / "assets" / script).read_bytes()
