@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from os import PathLike
+from os import PathLike, cpu_count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from .taps import Tapped
 
 KEEP_EVERY = 20.0
 """Seconds between two states that are kept."""
-VERSION = 1
+VERSION = 2
 
 Progress = Callable[[int, int], None]
 
@@ -103,7 +103,8 @@ def _look(
     progress: Progress | None, folder: Path | None, about: dict[str, Any], keep_every: float,
 ) -> None:  # fmt: skip
     kept = time.monotonic()
-    for _ in part.look(tapped, pictures, batches[-(-part.done // tapped.at_once) :]):
+    left = batches[-(-part.done // tapped.at_once) :]
+    for _ in part.look(tapped, pictures, left, cpu_count() or 1):
         if progress is not None:
             progress(part.done, pictures.count)
         if folder is not None and time.monotonic() - kept >= keep_every:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -41,23 +43,29 @@ class Part:
         tally = Tally.empty(list(scales.values()), strongest, classes)
         return cls(tuple(scales), tally, np.zeros(classes, np.int64))
 
-    def look(self, tapped: Tapped, pictures: Pictures, batches: Iterable[Array]) -> Iterator[None]:
-        """Look at batch after batch; yield after each. The next is computed meanwhile."""
+    def look(
+        self, tapped: Tapped, pictures: Pictures, batches: Iterable[Array], threads: int = 1
+    ) -> Iterator[None]:
+        """Look at batch after batch; yield after each.
+
+        The next are computed meanwhile, on as many threads: each batch by one alone, which takes
+        the processor less than to share every layer out.
+        """
 
         def run(places: Array) -> tuple[Array, Read, dict[str, Seen]]:
             read = pictures.read(places)
             seen = tapped.run(pictures.tensor(read.pictures)) if len(read.places) else {}
             return places, read, seen
 
-        with ThreadPoolExecutor(1) as engine:
-            coming: Future[tuple[Array, Read, dict[str, Seen]]] | None = None
-            for places in batches:
-                ready, coming = coming, engine.submit(run, places)
-                if ready is not None:
-                    self._add(pictures, *ready.result())
-                    yield
-            if coming is not None:
-                self._add(pictures, *coming.result())
+        coming: deque[Future[tuple[Array, Read, dict[str, Seen]]]] = deque()
+        waiting = iter(batches)
+        with ThreadPoolExecutor(threads) as engine:
+            coming.extend(engine.submit(run, places) for places in islice(waiting, threads))
+            while coming:
+                ready = coming.popleft().result()
+                coming.extend(engine.submit(run, places) for places in islice(waiting, 1))
+                self._add(pictures, *ready)
+                del ready  # its maps are large
                 yield
 
     def _add(self, pictures: Pictures, places: Array, read: Read, seen: dict[str, Seen]) -> None:

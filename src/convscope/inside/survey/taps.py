@@ -25,8 +25,8 @@ from ...trace.engines.onnxruntime import session
 from ...trace.memory import bytes_recorded
 from ...training.start import free_batch
 
-ROOM = 48 * 2**20
-"""Bytes of all maps together that a batch may take."""
+ROOM = 16 * 2**20
+"""Bytes of all maps together that a batch may take: about what a processor keeps near."""
 MOST_AT_ONCE = 64
 REDUCED = {
     "high": "ReduceMax",
@@ -352,8 +352,7 @@ def _fast_session(network: Network, outputs: list[str]) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
-    # who waits for work would take the core on which the batch before is counted
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1  # other batches are computed on the other cores
     content = write_onnx(network, outputs=outputs)
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
