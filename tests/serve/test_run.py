@@ -1,6 +1,8 @@
+import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from urllib.parse import urlencode
@@ -9,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from convscope.explain.what_if import MOST_POINTS
+from convscope.serve.run import listen
 
 
 def test_an_address_may_carry_the_longest_stroke():
@@ -26,6 +29,29 @@ def test_an_address_may_carry_the_longest_stroke():
                 assert response.status == 200
         finally:
             server.terminate()
+
+
+def test_small_answers_do_not_wait_for_one_another():
+    """A connection sends at once: else every second answer waits 40 ms for an acknowledgement."""
+
+    async def delays() -> int:
+        found = asyncio.get_running_loop().create_future()
+
+        class Taken(asyncio.Protocol):
+            def connection_made(self, transport):
+                taken = transport.get_extra_info("socket")
+                found.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                transport.close()
+
+        listening = listen("127.0.0.1", 0)
+        server = await asyncio.get_running_loop().create_server(Taken, sock=listening)
+        async with server:
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            taken = await found
+            writer.close()
+            return taken
+
+    assert asyncio.run(delays()) == 1
 
 
 SCRIPT = """

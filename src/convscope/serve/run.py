@@ -173,7 +173,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise InputError("a port is a number from 0 to 65535", received=str(port))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in (*range(port, min(port + 20, 65536)), 0):
-        found = socket.socket(family, socket.SOCK_STREAM)
+        # by its protocol asyncio knows that small answers are not to wait for one another (Nagle)
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if os.name == "posix":  # on Windows this would share a port that is taken
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
