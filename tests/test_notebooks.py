@@ -27,6 +27,19 @@ def test_there_is_one_for_each_lesson_and_language_and_none_is_large():
 
 
 @pytest.mark.slow
+def test_as_apps_of_marimo_every_cell_can_be_run(tmp_path):
+    """Marimo refuses a name that two cells give, and a cell that is no Python."""
+    tool = [sys.executable, str(ROOT / "tools" / "make_notebooks.py"), "--marimo", str(tmp_path)]
+    chosen = [f"{path.parent.name}/{path.name[:2]}" for path in NOTEBOOKS if "en" in path.parts]
+    subprocess.run([*tool, *chosen], check=True)
+    apps = sorted(map(str, tmp_path.rglob("*.py")))
+    assert len(apps) == len(chosen)
+    check = [sys.executable, "-m", "marimo", "check", "--strict", *apps]
+    told = subprocess.run(check, check=False, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # a kernel's own libraries warn of what is theirs
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_cell_runs(path, tmp_path, monkeypatch):

@@ -179,7 +179,8 @@ def convert(folder: Path, marimo: bool, only: list[str]) -> None:
             app = to.with_suffix(".py")
             command = [sys.executable, "-m", "marimo", "convert", str(to), "-o", str(app)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            app.write_text(NEEDS + app.read_text("utf-8"), "utf-8")
+            text = app.read_text("utf-8").replace("marimo.App()", 'marimo.App(width="medium")')
+            app.write_text(NEEDS + text, "utf-8")
             to.unlink()
 
 
