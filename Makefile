@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := src/convscope/serve/page/index.html
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run test check web bench bench-web setup lint types front clean
+.PHONY: run test check web bench bench-web guide setup lint types front clean
 
 run: .venv/.run $(PAGE)  ## open the page on the network and pictures that come along
 	$(BIN)/convscope open
@@ -28,6 +28,10 @@ setup: .venv/.dev  ## everything for development, into .venv
 
 web: setup  ## build the page anew
 	$(BIN)/python tools/build_page.py
+
+guide: setup  ## build the guide to site/
+	$(BIN)/python tools/make_guide.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lint:
 	$(BIN)/ruff check .
