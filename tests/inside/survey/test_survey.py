@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -11,7 +12,7 @@ from PIL import Image
 
 import convscope as cs
 from convscope.base.errors import BadData, BadQuestion, BadShape, InputError
-from convscope.inside.survey import open_survey, patch, survey, usual_data
+from convscope.inside.survey import open_survey, patch, pictures_of, survey, usual_data
 from convscope.inside.survey.folder import STATE
 from convscope.inside.survey.summary import rows
 from convscope.network import Network, Node, Value
@@ -49,6 +50,29 @@ def folder(root, count=20, broken=0, classes=("cat", "dog")):
 
 def test_it_says_what_a_trace_of_all_pictures_says(digits, data, found):
     trace = digits.trace({"image": data.tensor(np.arange(COUNT))})
+    agree(found, trace)
+    relu = trace["relu1"].output
+    np.testing.assert_allclose(found["relu1"].zeros, (relu == 0).mean((0, 2, 3)), atol=1e-3)
+    assert np.isnan(found["conv1"].zeros).all()
+
+
+def test_a_layer_is_told_from_its_normalisation_alone():
+    net = cs.open("fashion")
+    turned = net.weights["norm1.scale"] * np.where(np.arange(24) % 3, 1, -1)
+    net = replace(net, weights={**net.weights, "norm1.scale": turned.astype(np.float32)})
+    draw = np.random.default_rng(0)
+    pictures = draw.integers(0, 256, (COUNT, 28, 28, 1), np.uint8)
+    some = cs.Data("noise", pictures, np.arange(COUNT) % 10, net.classes)
+    found = survey(net, some)
+    trace = net.trace({"image": pictures_of(net, some).tensor(pictures)})
+    agree(found, trace)
+    layer, peaks = found["conv1"], trace["conv1"].output.max((2, 3))
+    means = np.stack([peaks[i::10].mean(0) for i in range(10)], axis=1)
+    np.testing.assert_allclose(layer.class_means, means, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(layer.correlation, np.corrcoef(peaks.T), atol=2e-2)
+
+
+def agree(found, trace):
     for name, layer in found.layers.items():
         y = trace[name].output
         y = y.reshape(*y.shape, *(1,) * (4 - y.ndim))
@@ -69,9 +93,6 @@ def test_it_says_what_a_trace_of_all_pictures_says(digits, data, found):
         assert (layer.counts.sum(1) == COUNT).all()
         inside = (layer.edges[:, :1] - 1e-5 <= peaks.T) & (layer.edges[:, -1:] + 1e-5 >= peaks.T)
         assert inside.all()
-    relu = trace["relu1"].output
-    np.testing.assert_allclose(found["relu1"].zeros, (relu == 0).mean((0, 2, 3)), atol=1e-3)
-    assert np.isnan(found["conv1"].zeros).all()
 
 
 def test_classes_and_kin_are_what_their_formulas_say(digits, data, found):

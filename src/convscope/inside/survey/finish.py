@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ...base.array import Array
@@ -21,22 +23,24 @@ def finished(tap: Tap, tally: Tally, class_counts: Array | None, pictures: int) 
     mean = t.sums * STEP * t.scale / seen
     square = t.squares * STEP * t.scale**2 / seen
     edges, counts = _histogram(t)
-    means, selectivity, best = _by_class(t, class_counts)
+    own = _own(tap)
+    means, selectivity, best = _by_class(t, class_counts, own)
+    slope = 1.0 if tap.line is None else np.abs(tap.line.slope)
     return LayerSurvey(
         layer=tap.layer,
         channels=tap.channels,
         strongest=t.strongest,
-        strongest_values=np.where(t.strongest < 0, np.nan, t.strongest_values),
+        strongest_values=own(np.where(t.strongest < 0, np.nan, t.strongest_values)),
         strongest_cells=_cells(t.strongest_cells, tap),
         weakest=t.weakest,
-        weakest_values=np.where(t.weakest < 0, np.nan, t.weakest_values),
+        weakest_values=own(np.where(t.weakest < 0, np.nan, t.weakest_values)),
         weakest_cells=_cells(t.weakest_cells, tap),
-        edges=edges,
+        edges=own(edges),
         counts=counts,
-        low=np.where(none, np.nan, t.low),
-        high=np.where(none, np.nan, t.high),
-        mean=np.where(none, np.nan, mean),
-        std=np.where(none, np.nan, np.sqrt(np.maximum(square - mean**2, 0))),
+        low=own(np.where(none, np.nan, t.low)),
+        high=own(np.where(none, np.nan, t.high)),
+        mean=own(np.where(none, np.nan, mean)),
+        std=np.where(none, np.nan, np.sqrt(np.maximum(square - mean**2, 0))) / slope,
         zeros=t.zeros / (seen * tap.cells) if tap.zeros else np.full(tap.channels, np.nan),
         class_means=means,
         selectivity=selectivity,
@@ -44,6 +48,21 @@ def finished(tap: Tap, tally: Tally, class_counts: Array | None, pictures: int) 
         correlation=_correlation(t, pictures),
         note=_note(t),
     )
+
+
+def _own(tap: Tap) -> Callable[[Array], Array]:
+    """Return what makes a layer's own numbers (c …) of those that were counted."""
+    if tap.line is None:
+        return lambda counted: counted
+    line, sign = tap.line, np.sign(tap.line.slope)
+
+    def own(counted: Array) -> Array:
+        across = -1, *(1,) * (counted.ndim - 1)
+        z = counted * sign.reshape(across)
+        made = (z - line.shift.reshape(across)) / line.slope.reshape(across)
+        return made.astype(counted.dtype)
+
+    return own
 
 
 def _note(t: Tally) -> str:
@@ -77,14 +96,14 @@ def _histogram(t: Tally) -> tuple[Array, Array]:
 
 
 def _by_class(
-    t: Tally, class_counts: Array | None
+    t: Tally, class_counts: Array | None, own: Callable[[Array], Array]
 ) -> tuple[Array | None, Array | None, Array | None]:
     """Return class means, selectivity and its class (Morcos et al., 2018)."""
     if class_counts is None or (class_counts > 0).sum() < 2:
         return None, None, None
     there = class_counts > 0
-    means = np.where(there, t.by_class * FINE * t.scale[:, None] / np.maximum(class_counts, 1),
-                     np.nan)  # fmt: skip
+    counted = t.by_class * FINE * t.scale[:, None] / np.maximum(class_counts, 1)
+    means = np.where(there, own(counted), np.nan)
     above = np.where(there, np.maximum(means, 0), 0)
     best = np.where(there, above, -1).argmax(axis=1)
     most = above[np.arange(len(above)), best]

@@ -83,7 +83,7 @@ def survey(
     if parts is None:
         _look(part, tapped, pictures, batches, progress, folder, about, keep_every)
     else:
-        scales = {name: part.tally.layer(i).scale for i, name in enumerate(part.layers)}
+        scales = {name: part.tally.layer(i).scale for i, name in enumerate(part.rows)}
         part = parts(network, pictures, tapped, scales, strongest, part, progress)
     if not part.pictures:
         raise _none_read(pictures)
@@ -115,8 +115,8 @@ def _look(
 def _told(network: Network, pictures: Pictures, tapped: Tapped, part: Part) -> Survey:
     counts = None if pictures.labels is None else part.class_counts
     layers = {
-        tap.layer: finished(tap, part.tally.layer(i), counts, part.pictures)
-        for i, tap in enumerate(tapped.taps)
+        tap.layer: finished(tap, part.tally.layer(part.rows.index(tap.row)), counts, part.pictures)
+        for tap in tapped.taps
     }
     broken = tuple(one for _, one in sorted(part.broken, key=lambda pair: pair[0]))
     return Survey(

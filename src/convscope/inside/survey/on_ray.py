@@ -56,13 +56,13 @@ class Looker:
 
     def __init__(
         self, network: Any, pictures: Any, scales: dict[str, Array], strongest: int,
-        example: Array,
+        example: Array, layers: list[str],
     ) -> None:  # fmt: skip
         import ray
 
         self._network, self._pictures = ray.get([network, pictures])
         self._scales, self._strongest = scales, strongest
-        self._tapped = Tapped(self._network, example, list(scales))
+        self._tapped = Tapped(self._network, example, layers)
 
     def __call__(self, rows: dict[str, Array]) -> dict[str, Any]:
         """Look at the runs of pictures from ``first`` to before ``last``."""
@@ -96,6 +96,7 @@ def _look(
     told = {
         "network": ray.put(network), "pictures": ray.put(pictures), "scales": scales,
         "strongest": strongest, "example": tapped.example,
+        "layers": [tap.layer for tap in tapped.taps],
     }  # fmt: skip
     shared = ray.data.from_items(runs, override_num_blocks=len(runs)).map_batches(
         Looker, fn_constructor_kwargs=told, batch_size=1,

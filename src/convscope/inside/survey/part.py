@@ -27,10 +27,10 @@ TOLD = "told"
 class Part:
     """The tally of ``pictures`` pictures, how many of each class there were, and broken files.
 
-    ``done`` is how many pictures were come by, broken ones too.
+    ``rows`` names what is counted, as ``Tapped.run`` does. ``done`` is how many pictures were come by, broken ones too.
     """
 
-    layers: tuple[str, ...]
+    rows: tuple[str, ...]
     tally: Tally
     class_counts: Array
     pictures: int = 0
@@ -76,13 +76,13 @@ class Part:
         if labels is not None:
             self.class_counts += np.bincount(labels[labels >= 0], minlength=len(self.class_counts))
         if seen:
-            self.tally.add(together(seen[name] for name in self.layers), read.places, labels)
+            self.tally.add(together(seen[name] for name in self.rows), read.places, labels)
 
     def to_bytes(self, about: dict[str, Any]) -> bytes:
         """Return all of it as the bytes of one NPZ file, with ``about`` as JSON in it."""
         told = {
             "about": about, "pictures": self.pictures, "done": self.done,
-            "layers": self.layers, "broken": [[p, b.path, b.why] for p, b in self.broken],
+            "rows": self.rows, "broken": [[p, b.path, b.why] for p, b in self.broken],
         }  # fmt: skip
         arrays = self.tally.arrays()
         text = np.frombuffer(json.dumps(told).encode(), np.uint8)
@@ -101,7 +101,7 @@ class Part:
             counts = arrays.pop("class_counts")
             broken = [(p, Broken(path, why)) for p, path, why in told["broken"]]
             part = cls(
-                tuple(told["layers"]), Tally(**arrays), counts, told["pictures"], told["done"],
+                tuple(told["rows"]), Tally(**arrays), counts, told["pictures"], told["done"],
                 broken,
             )  # fmt: skip
             return part, told["about"]
@@ -112,7 +112,7 @@ class Part:
 def merged(a: Part, b: Part) -> Part:
     """Return what is known of both parts' pictures, whichever way they were parted."""
     return Part(
-        a.layers,
+        a.rows,
         merge(a.tally, b.tally),
         a.class_counts + b.class_counts,
         a.pictures + b.pictures,
@@ -122,7 +122,7 @@ def merged(a: Part, b: Part) -> Part:
 
 
 def scales_of(tapped: Tapped, pictures: Pictures, batches: list[Array]) -> dict[str, Array] | None:
-    """Return each layer's scales by the first batch with a picture that can be read, else None."""
+    """Return each row's scales by the first batch with a picture that can be read, else None."""
     for places in batches:
         read = pictures.read(places)
         if len(read.places):

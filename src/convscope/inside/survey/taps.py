@@ -34,6 +34,8 @@ REDUCED = {
     "mean": "ReduceMean",
     "square": "ReduceSumSquare",
 }
+POOLED = {"high": "GlobalMaxPool", "mean": "GlobalAveragePool"}
+"""The same of single numbers, where ONNX Runtime computes on maps as they lie in its blocks."""
 ZEROS = "zeros"
 TELLING = 1e-3
 """What a channel has to vary by, as a part of its shift, to be told from what a line made of it."""
@@ -48,12 +50,18 @@ class Line:
     slope: Array
     shift: Array
 
+    @property
+    def turned(self) -> bool:
+        """Whether some channel runs the other way."""
+        return bool((self.slope < 0).any())
+
 
 @dataclass(frozen=True)
 class Tap:
     """A layer with channels: the value looked at, its shape (c …), whether zeros are counted.
 
     ``line`` says how that value follows from the layer's own, None where it is that itself.
+    ``cut`` is the value from which a rectifier makes this one, where that is looked at too, else "".
     """
 
     layer: str
@@ -61,6 +69,18 @@ class Tap:
     shape: tuple[int, ...]
     zeros: bool
     line: Line | None = None
+    cut: str = ""
+    double: bool = False
+
+    @property
+    def row(self) -> str:
+        """What it is counted under: layers that are told from one value share its numbers."""
+        return f"{self.value}/turned" if self.line is not None and self.line.turned else self.value
+
+    @property
+    def map(self) -> str:
+        """The value whose maps show where this one is highest and lowest."""
+        return self.cut or self.value
 
     @property
     def channels(self) -> int:
@@ -77,17 +97,21 @@ class Tap:
 class Maps:
     """A layer's maps (n c cells), which are the engine's and go with the batch.
 
-    Where ``sign`` (c,) is −1 they run the other way than the layer's own values.
+    Where ``sign`` (c,) is −1 they run the other way than what is counted; with ``cut`` what is
+    counted is 0 where they are below.
     """
 
     values: Array
     sign: Array | None = None
+    cut: bool = False
 
     def cells(self, end: int, rows: Array, channels: Array) -> Array:
         """Return where the maps of these pictures and channels are highest; with −1, lowest."""
         maps = self.values[rows, channels]
         if self.sign is not None:
             maps = maps * self.sign[channels][:, None]
+        if self.cut:
+            maps = np.maximum(maps, 0)
         return maps.argmax(axis=1) if end > 0 else maps.argmin(axis=1)
 
 
@@ -155,11 +179,12 @@ class Tapped:
         self.at_once = self._fixed or max(1, min(MOST_AT_ONCE, ROOM * len(example) // needed))
         whole, self._names = _with_reductions(runs, self.taps)
         self._input = network.inputs[0].name
-        self._outputs = [*self._names, *dict.fromkeys(tap.value for tap in self.taps)]
+        self._outputs = [*self._names, *dict.fromkeys(tap.map for tap in self.taps)]
+        self._rows = {tap.row: tap for tap in self.taps}
         self._session = _fast_session(whole, self._outputs)
 
     def run(self, x: Array) -> dict[str, Seen]:
-        """Return what a batch gives, by layer. Raises EngineError where it cannot be run."""
+        """Return what a batch gives, by row. Raises EngineError where it cannot be run."""
         from onnxruntime import OrtValue
 
         n = len(x)
@@ -171,24 +196,26 @@ class Tapped:
         except Exception as error:  # ONNX Runtime's own errors share no base class
             raise EngineError("the network cannot be run", received=str(error)[:300]) from error
         found = dict(zip(self._outputs, made, strict=True))
-        return {tap.layer: self._seen(tap, found, n) for tap in self.taps}
+        return {row: self._seen(tap, found, n) for row, tap in self._rows.items()}
 
     def _seen(self, tap: Tap, found: Mapping[str, Any], n: int) -> Seen:
-        values = _view(found[tap.value])[:n].reshape(n, tap.channels, tap.cells)
+        values = _view(found[tap.map])[:n].reshape(n, tap.channels, tap.cells)
         none = np.zeros((n, tap.channels), np.float32)
         if tap.cells == 1:  # the values are their own peaks
             one = values[..., 0].astype(np.float32)
             zeros = (one == 0).astype(np.float32) if tap.zeros else none
             return Seen(one, one, one, one.astype(np.float64) ** 2, zeros, (Maps(values),))
-        parts = {
-            what: found[_named(tap, what)].numpy()[:n].reshape(n, tap.channels)
-            for what in _wanted(tap)
+        made = {
+            what: found[_named(value, what)].numpy()[:n].reshape(n, tap.channels)
+            for what, value in _wanted(tap).items()
         }
-        parts["square"] = parts["square"] / np.float64(tap.cells)
-        parts.setdefault(ZEROS, none)
-        if tap.line is not None:
-            return _before(tap.line, parts, values)
-        return Seen(**parts, maps=(Maps(values),))
+        if tap.cut:
+            made |= {end: np.maximum(made[end], 0) for end in ("high", "low")}
+        made["square"] = made["square"] / np.float64(tap.cells)
+        made.setdefault(ZEROS, none)
+        if tap.line is not None and tap.line.turned:
+            return _turned(np.sign(tap.line.slope).astype(np.float32), made, values)
+        return Seen(**made, maps=(Maps(values, cut=bool(tap.cut)),))
 
 
 def _opened(network: Network, example: Array) -> Network | None:
@@ -230,13 +257,16 @@ def _taps(network: Network, example: Array, layers: Iterable[str] | None) -> tup
         numbers = value.data_type() in ("tensor(float)", "tensor(double)")
         if asked and numbers and 2 <= len(shape) <= 4 and len(example) == shape[0]:
             line, after = _line_after(network, node, by_value)
-            found.append(Tap(node.name, after, shape[1:], zeros, line))
+            cut = node.inputs[0] if node.op == "Relu" else ""
+            double = value.data_type() == "tensor(double)"
+            found.append(Tap(node.name, after, shape[1:], zeros, line, cut, double))
         elif wanted is not None and asked:
             raise BadQuestion(
                 f"layer '{node.name}' has no channels to look at",
                 received=f"{value.data_type()} of the shape {shape}",
             )
-    return tuple(found)
+    maps = {tap.value for tap in found if tap.cells > 1}
+    return tuple(tap if tap.cut in maps else replace(tap, cut="") for tap in found)
 
 
 def _line_after(network: Network, node: Node, made: Mapping[str, Any]) -> tuple[Line | None, str]:
@@ -268,19 +298,11 @@ def _line_after(network: Network, node: Node, made: Mapping[str, Any]) -> tuple[
     return Line(slope, shift), after.outputs[0]
 
 
-def _before(line: Line, z: Mapping[str, Array], values: Array) -> Seen:
-    """Return what a layer's own values are, of what a line made of them."""
-    up = line.slope > 0
-
-    def own(x: Array) -> Array:
-        return ((x - line.shift) / line.slope).astype(np.float32)
-
-    square = (z["square"] - 2 * line.shift * z["mean"] + line.shift**2) / line.slope**2
-    high, low = np.where(up, z["high"], z["low"]), np.where(up, z["low"], z["high"])
-    maps = Maps(values, np.where(up, 1, -1).astype(np.float32))
-    return Seen(
-        own(high), own(low), own(z["mean"]), np.maximum(square, 0), z[ZEROS], (maps,)
-    )  # fmt: skip
+def _turned(sign: Array, z: Mapping[str, Array], values: Array) -> Seen:
+    """Return what is counted of values where each channel runs the way of ``sign`` (c,)."""
+    up = sign > 0
+    high, low = np.where(up, z["high"], -z["low"]), np.where(up, z["low"], -z["high"])
+    return Seen(high, low, sign * z["mean"], z["square"], z[ZEROS], (Maps(values, sign),))
 
 
 def _worth(node: Node, shape: tuple[int, ...]) -> bool:
@@ -309,12 +331,16 @@ def _may_be_zero(node: Node, floors: set[str], network: Network) -> bool:
         return bool((op.run(given, node.attributes)[0] == 0).any())
 
 
-def _wanted(tap: Tap) -> list[str]:
-    return [*REDUCED, *([ZEROS] if tap.zeros else [])] if tap.cells > 1 else []
+def _wanted(tap: Tap) -> dict[str, str]:
+    """Return what is asked of the engine for a layer, and of which value."""
+    if tap.cells == 1:
+        return {}
+    wanted = {"high": tap.map, "low": tap.map, "mean": tap.value, "square": tap.value}
+    return wanted | ({ZEROS: tap.value} if tap.zeros else {})
 
 
-def _named(tap: Tap, what: str) -> str:
-    return f"{tap.value}/survey-{what}"
+def _named(value: str, what: str) -> str:
+    return f"{value}/survey-{what}"
 
 
 def _with_reductions(network: Network, taps: tuple[Tap, ...]) -> tuple[Network, list[str]]:
@@ -324,25 +350,24 @@ def _with_reductions(network: Network, taps: tuple[Tap, ...]) -> tuple[Network, 
     zero = "survey/zero"
     weights[zero] = np.zeros((), np.float32)
     for tap in taps:
-        if tap.cells == 1:
-            continue
         axes = f"survey/axes-{len(tap.shape)}"
         weights[axes] = np.arange(2, len(tap.shape) + 1)
-        for what, op in REDUCED.items():
-            made = _named(tap, what)
+        for what, value in _wanted(tap).items():
+            made = _named(value, what)
             if made in names:  # two layers are told from one value
                 continue
-            nodes.append(Node(made, op, (tap.value, axes), (made,), {"keepdims": 0}))
             names.append(made)
-        if tap.zeros:
-            made = _named(tap, ZEROS)
-            where, count = f"{made}-where", f"{made}-as-numbers"
-            nodes += [
-                Node(where, "Equal", (tap.value, zero), (where,)),
-                Node(count, "Cast", (where,), (count,), {"to": 1}),
-                Node(made, "ReduceSum", (count, axes), (made,), {"keepdims": 0}),
-            ]
-            names.append(made)
+            if what == ZEROS:
+                where, count = f"{made}-where", f"{made}-as-numbers"
+                nodes += [
+                    Node(where, "Equal", (value, zero), (where,)),
+                    Node(count, "Cast", (where,), (count,), {"to": 1}),
+                    Node(made, "ReduceSum", (count, axes), (made,), {"keepdims": 0}),
+                ]
+            elif what in POOLED and not tap.double:
+                nodes.append(Node(made, POOLED[what], (value,), (made,)))
+            else:
+                nodes.append(Node(made, REDUCED[what], (value, axes), (made,), {"keepdims": 0}))
     return replace(network, nodes=(*network.nodes, *nodes), weights=weights), names
 
 
