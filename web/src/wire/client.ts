@@ -21,6 +21,9 @@ export class Refused extends Error {
   }
 }
 
+/** What is said of a kind of refusal in the reader's language, where a part of the page has words for it. */
+export const wordsFor: Partial<Record<string, () => string>> = {};
+
 async function answered(response: Promise<Response>): Promise<Response> {
   let got: Response;
   try {
@@ -31,7 +34,8 @@ async function answered(response: Promise<Response>): Promise<Response> {
   }
   if (got.ok) return got;
   const body = await got.json().catch(() => null);
-  throw new Refused(body?.error?.kind ?? "Error", body?.error?.message ?? got.statusText);
+  const kind = body?.error?.kind ?? "Error";
+  throw new Refused(kind, wordsFor[kind]?.() ?? body?.error?.message ?? got.statusText);
 }
 
 /** Ask one question; with a signal the answer is no longer waited for once it says so. */

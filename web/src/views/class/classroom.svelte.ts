@@ -3,7 +3,7 @@ import { NOWHERE, read, write } from "../../app/address";
 import { scope } from "../../app/scope.svelte";
 import { become } from "../../app/who";
 import { known } from "../../wire/carrier";
-import { ask, Refused } from "../../wire/client";
+import { ask, Refused, wordsFor } from "../../wire/client";
 import type { ClassNow, ClassOverviewAnswer } from "../../wire/types";
 import { course } from "../lesson/course.svelte";
 import { readCourse } from "../lesson/place";
@@ -11,6 +11,8 @@ import { w } from "./words";
 
 const EVERY = 4000; // milliseconds between two words of where one is
 const FOLLOWED = "convscope.followed";
+
+wordsFor.NotAllowed = () => w("teachersOnly");
 
 class Classroom {
   now = $state.raw<ClassNow | null>(null);
