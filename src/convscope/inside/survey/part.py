@@ -27,7 +27,8 @@ TOLD = "told"
 class Part:
     """The tally of ``pictures`` pictures, how many of each class there were, and broken files.
 
-    ``rows`` names what is counted, as ``Tapped.run`` does. ``done`` is how many pictures were come by, broken ones too.
+    ``rows`` names what is counted, as ``Tapped.run`` does; ``done`` is how many pictures were come
+    by, broken ones too.
     """
 
     rows: tuple[str, ...]

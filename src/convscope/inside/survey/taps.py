@@ -25,7 +25,7 @@ from ...trace.engines.onnxruntime import session
 from ...trace.memory import bytes_recorded
 from ...training.start import free_batch
 
-ROOM = 16 * 2**20
+ROOM = 24 * 2**20
 """Bytes of all maps together that a batch may take: about what a processor keeps near."""
 MOST_AT_ONCE = 64
 REDUCED = {
@@ -61,7 +61,7 @@ class Tap:
     """A layer with channels: the value looked at, its shape (c …), whether zeros are counted.
 
     ``line`` says how that value follows from the layer's own, None where it is that itself.
-    ``cut`` is the value from which a rectifier makes this one, where that is looked at too, else "".
+    ``cut`` is the value from which a rectifier makes this one, where that is looked at too.
     """
 
     layer: str
