@@ -36,7 +36,7 @@ import numpy as np
 # **Convolution** repeats three moves.
 #
 # 1. **Move** the kernel to a place.
-# 2. **Cut out** the piece of the row that lies under it: as long as the kernel.
+# 2. **Cut out** the piece of the row that lies under it, the window: as long as the kernel.
 # 3. **Multiply and add**: each number times the kernel's number below it, all added up.
 #
 # At the first place that is 0×1 + 1×0 + 0×1 = 0. Two places further it is
@@ -125,7 +125,7 @@ cs.convolve([0, 1, 2, 1, 0, 0, 1, 1, 1, 0], [1, 2, 1])
 # %% [markdown]
 # ## Predict · Where does it react?
 #
-# The result has its largest value, 2, at index 1 and at index 6. One says that the kernel *reacts strongly* there.
+# The result has its largest value, 2, at index 1 and at index 6. An index counts the places from 0. One says that the kernel *reacts strongly* there.
 #
 # Look at the two windows. What does a large value tell you about what lies under the kernel?
 
@@ -198,7 +198,7 @@ cs.check("02-7", conv1d, lang="en")
 # ## Break it · What if the kernel is longer?
 #
 # Make the kernel in the picture longer than the row: type five numbers into it. You are told that it does not fit, and why:
-# there is no place at all where a window of five would lie on three numbers.
+# a window of five lies nowhere on three numbers.
 #
 # In Python the same happens. It is no disaster: read what it says, it tells the largest kernel that fits.
 

@@ -160,7 +160,7 @@ cs.check("06-6", answer, lang="en")
 # %% [markdown]
 # ## Break it · A unit that died
 #
-# If all sums of a channel fall below zero, ReLU makes them all zero, and with them the gradient: the channel learns nothing any more. It is called a *dead ReLU*.
+# If all sums of a channel fall below zero, ReLU makes them all zero, and with them the gradient. The channel learns nothing any more. It is called a *dead ReLU*.
 #
 # In the panel beside the map, lower the bias of a channel far enough, and see its map go blank in the next layer.
 

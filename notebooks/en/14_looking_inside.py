@@ -42,7 +42,7 @@ cs.scene("14", "kernels", lang="en")
 # %% [markdown]
 # ## Predict · One scale for all
 #
-# Each map is drawn from its own smallest to its own largest value, unless one asks for *one scale for the whole layer* (the choice is above the maps). Before that is done, maps cannot be compared.
+# Each map is drawn from its own smallest to its own largest value. Above the maps one can ask for *one scale for the whole layer*. Before that is done, maps cannot be compared.
 
 # %%
 cs.scene("14", "one-scale", lang="en")
@@ -106,7 +106,7 @@ cs.check("14-3", answer, lang="en")
 # %% [markdown]
 # ## See · A picture that it wishes for
 #
-# One can also *make* the picture a channel answers to most: begin with noise, and change it along the gradient, again and again: learning turned around, the picture changes and the weights stay. That is *feature visualisation*.
+# One can also *make* the picture a channel answers to most. Begin with noise, and change it along the gradient, again and again. It is learning turned around: the picture changes and the weights stay. That is *feature visualisation*.
 
 # %%
 cs.scene("14", "wished", lang="en")

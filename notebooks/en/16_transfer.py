@@ -97,7 +97,7 @@ cs.check("16-3", answer, lang="en")
 # %% [markdown]
 # ## Play · Try it
 #
-# Beside this text: begin with the network for clothes, give it the Japanese letters as data, choose a new head and a frozen body, and train. Then let the whole learn, from the same beginning, and lay both curves over each other in the time machine.
+# Beside this text: begin with the network for clothes, and give it the Japanese letters as data. Choose a new head and a frozen body, and train. Then let the whole learn, from the same beginning, and lay both curves over each other in the time machine.
 
 # %%
 cs.scene("16", "try", lang="en")

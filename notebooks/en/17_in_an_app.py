@@ -137,7 +137,7 @@ cs.check("17-5", answer, lang="en")
 #
 # The app for digits is shown a letter. What does it say?
 #
-# In measurements on pure noise, a small network for digits gave its first answer a share of .77 to .82 on average, and more than .9 for a third to half of the pictures.
+# A small network for digits was shown pure noise. It gave its first answer a share of .77 to .82 on average. For a third to half of the pictures it was more than .9.
 
 # %%
 cs.scene("17", "unknown", lang="en")
@@ -171,7 +171,7 @@ cs.check("17-7", answer, lang="en")
 # %% [markdown]
 # ## See · Take it with you
 #
-# Beside this text a network can be taken away as ONNX (with classes, preparation and its card inside), as PyTorch code, or as Keras code. Each form was run and compared with the original.
+# Beside this text a network can be taken away as ONNX, as PyTorch code, or as Keras code. The ONNX file has the classes, the preparation and the network's card inside. Each form was run and compared with the original.
 #
 # In Python:
 
