@@ -208,7 +208,7 @@ def report(seen: Seen, students: int, minutes: float, kept: int, cpu: float, loa
             f"{students} students and a teacher for {minutes:g} minutes, they and the server on",
             f"the same {os.cpu_count()} cores. Each loads the page, joins, reads, says every",
             "4 seconds where he or she is, and answers an exercise every 20 to 40 seconds.",
-            f"Written by `python benchmarks/classroom.py`. Load of the machine as it ended: {load}.",
+            f"Written by `python benchmarks/classroom.py`. Load as it ended: {load}.",
             "",
             "| request | times | median, ms | 95 % | 99 % | slowest |",
             "| --- | --: | --: | --: | --: | --: |",

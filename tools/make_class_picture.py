@@ -69,7 +69,8 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": DESK[0], "height": DESK[1]})
             page.goto(f"{address}?lang=en&theme=light{teacher}")
-            page.get_by_test_id("misunderstood").wait_for()
+            page.get_by_test_id("screens").wait_for()
+            page.wait_for_timeout(1500)  # it asks again and again: it is never idle
             save(page, OUT / "class-light.webp")
     finally:
         server.terminate()

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from convscope.lessons import lesson
+
 pytestmark = pytest.mark.browser
 
 
@@ -62,3 +64,25 @@ def test_by_key_from_screen_to_screen_on_a_phone_in_japanese(visit, barriers):
     page.get_by_role("heading", name="まず予想").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert barriers(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_whole_lesson_is_printed_in_light_colours_with_room_for_answers(visit, language):
+    page = visit(f"?lang={language}&theme=dark#lesson=05")
+    page.get_by_test_id("lesson").locator("h1").wait_for()
+    page.evaluate(
+        """window.print = () => {
+             const sheet = document.querySelector("[data-testid=handout]");
+             const tasks = sheet.querySelectorAll(".task").length;
+             console.log(JSON.stringify({ text: sheet.textContent, tasks }));
+           }; 0"""
+    )
+    with page.expect_console_message() as said:
+        page.get_by_test_id("lesson").locator("button.print").click()
+    printed, five = json.loads(said.value.text), lesson("05")
+    assert printed["tasks"] == len(five.exercises)
+    for screen in five.screens:
+        assert getattr(screen.title, language) in printed["text"]
+    page.get_by_test_id("handout").wait_for(state="detached")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

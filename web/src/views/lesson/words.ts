@@ -41,6 +41,8 @@ export const w = words({
     empty: "Type your answer first.",
     copy: "Copy",
     copied: "Copied",
+    print: "Print the whole lesson",
+    name: "Name",
     recorded: "Recorded in the class.",
   },
   ja: {
@@ -83,6 +85,8 @@ export const w = words({
     empty: "先に答えを入力してください。",
     copy: "コピー",
     copied: "コピーしました",
+    print: "レッスン全体を印刷する",
+    name: "名前",
     recorded: "クラスに記録しました。",
   },
 });
