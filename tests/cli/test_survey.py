@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from convscope.base.errors import BadData
+from convscope.base.errors import BadData, BadQuestion
 from convscope.cli import app
 from convscope.inside.survey import open_survey
 
@@ -19,6 +19,16 @@ def test_it_writes_a_survey_and_says_what_stands_out(tmp_path):
     assert "selective" in done.output
     assert open_survey(tmp_path / "out").pictures == 64
     assert len(list((tmp_path / "out" / "patches" / "conv1").glob("*.png"))) == 8
+
+
+def test_layers_can_be_named(tmp_path):
+    some = ("--limit", 20, "--patches", 0, "--out", tmp_path / "out")
+    done = run("digits", *some, "--layer", "conv2", "--layer", "relu1")
+    assert done.exit_code == 0, done.output
+    assert list(open_survey(tmp_path / "out").layers) == ["relu1", "conv2"]
+    done = run("digits", *some, "--layer", "conv9")
+    assert isinstance(done.exception, BadQuestion)
+    assert "conv9" in str(done.exception)
 
 
 def test_broken_files_are_counted_and_named(tmp_path):

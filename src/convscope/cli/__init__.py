@@ -10,6 +10,7 @@ from ..base.errors import ConvscopeError, InputError
 from . import (
     adversarial,
     animate,
+    concepts,
     evaluate,
     export,
     failures,
@@ -42,6 +43,7 @@ app.command("runs")(runs.runs)
 app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
 app.command("why")(why.why)
+app.command("concepts")(concepts.concepts)
 app.command("failures")(failures.failures)
 app.command("adversarial")(adversarial.adversarial)
 app.command("survey")(survey.survey)

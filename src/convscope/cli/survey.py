@@ -32,6 +32,11 @@ def survey(
     out: Annotated[
         Path, typer.Option(help="The folder that is written: survey.parquet and patches/.")
     ] = Path("survey"),
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="Look at this layer; can be repeated. All that have channels unless "
+                     "given."),
+    ] = None,
     strongest: Annotated[
         int, typer.Option(min=1, max=1000, help="Pictures kept of each channel's either end.")
     ] = 9,
@@ -66,8 +71,9 @@ def survey(
     data = usual_data(opened) if folder is None else folder
     with _progress() as progress:
         found = surveyed(
-            opened, data, strongest=strongest, limit=limit, out=out, patches=patches,
-            progress=progress, parts=None if ray is None else parts(ray, workers),
+            opened, data, layers=layer or None, strongest=strongest, limit=limit, out=out,
+            patches=patches, progress=progress,
+            parts=None if ray is None else parts(ray, workers),
         )  # fmt: skip
     _show(Console(), found, out)
 
