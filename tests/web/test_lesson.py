@@ -77,7 +77,7 @@ def test_a_whole_lesson_is_printed_in_light_colours_with_room_for_answers(visit,
              console.log(JSON.stringify({ text: sheet.textContent, tasks }));
            }; 0"""
     )
-    with page.expect_console_message() as said:
+    with page.expect_console_message(lambda one: one.type == "log") as said:
         page.get_by_test_id("lesson").locator("button.print").click()
     printed, five = json.loads(said.value.text), lesson("05")
     assert printed["tasks"] == len(five.exercises)
