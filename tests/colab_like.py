@@ -28,14 +28,15 @@ class Colab:
         _pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "-w", self.wheels, ROOT)
         venv.create(folder / "venv", with_pip=True)
         self.python = folder / "venv" / "bin" / "python"
-        _pip(self.python, "install", "-r", VERSIONS)
+        _pip(self.python, "install", "--no-compile", "-r", VERSIONS)
 
     def env(self, apart: dict[str, str]) -> dict[str, str]:
         """Return an environment in which a cell's pip finds the wheel, and no convscope is."""
         links = " ".join([os.environ.get("PIP_FIND_LINKS", ""), str(self.wheels)])
         path = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"
-        mine = {"PATH": path, "PIP_FIND_LINKS": links.strip(), "PYTHONPATH": ""}
-        return {**apart, **mine}
+        mine = {"PATH": path, "PIP_FIND_LINKS": links.strip(), "PIP_NO_COMPILE": "1"}
+        given = {name: value for name, value in apart.items() if name != "PYTHONPATH"}
+        return {**given, **mine}
 
     def installed(self) -> set[str]:
         """Return what is installed: name==version, as pip lists it."""

@@ -196,7 +196,8 @@ def picture(levels: dict[str, dict[str, Level]]) -> str:
     wide, high, left, gap = 760, 150, 46, 64
     parts = []
     for row, (lang, of) in enumerate(levels.items()):
-        top, most = 30 + row * (high + gap), max(max(one.lengths) for one in of.values())
+        top = 30 + row * (high + gap)
+        most = max(LONG[lang], *(max(one.lengths) for one in of.values())) * 1.05
         unit = "words a sentence" if lang == "en" else "characters a sentence"
         parts.append(f'<text x="{left}" y="{top - 12}">{lang}: {unit}</text>')
         step = (wide - left) / len(of)
