@@ -44,6 +44,7 @@ def test_as_apps_of_marimo_every_cell_can_be_run(tmp_path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_cell_runs(path, tmp_path, monkeypatch):
     import jupytext
+    import nbformat
     from nbclient import NotebookClient
 
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
@@ -51,6 +52,7 @@ def test_every_cell_runs(path, tmp_path, monkeypatch):
     kinds = {cell.cell_type for cell in notebook.cells}
     assert {"markdown", "code"} <= kinds
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": tmp_path}}).execute()
+    assert len(nbformat.writes(notebook)) < 2**20
     checks = [c for c in notebook.cells if c.cell_type == "code" and "cs.check(" in c.source]
     assert checks
     assert all(cell.outputs for cell in checks)
