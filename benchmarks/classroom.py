@@ -32,6 +32,7 @@ from convscope.lessons import exercise, lessons
 HERE = Path(__file__).parent
 TELL, LOOK = 4.0, 3.0  # seconds between two words of where one is; of the teacher's looks
 ANSWER = (20.0, 40.0)
+BESIDE = {"network": "imagenet", "picture": "coffee"}  # what stands beside a text at first
 GRACE = 30.0  # seconds in which all come in
 
 
@@ -120,6 +121,8 @@ async def student(number: int, host: str, port: int, seen: Seen, until: float, p
     for path in page:
         await client.get("page", path)
     await client.ask("library", "library")
+    await client.ask("trace", "trace", scene=BESIDE)
+    await client.get("tensor", "/tensor?network=imagenet&picture=coffee&value=image&start=0&stop=3")
     client.key = (await client.ask("join", "class_join", nickname=f"student {number}")).get("key")
     told, answers = time.monotonic(), time.monotonic() + dice.uniform(5, 30)
     chosen = dice.choice(lessons())

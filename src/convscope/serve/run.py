@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import os
 import socket
 import sys
@@ -14,8 +15,10 @@ import segno
 import uvicorn
 
 from ..ask.store import Store
-from ..base.errors import InputError
+from ..ask.table import ask
+from ..base.errors import ConvscopeError, InputError
 from ..classroom import Classroom
+from ..lessons import lessons
 from .addresses import EVERYWHERE, own_names
 from .app import PAGE, create_app
 from .guard import LOCAL
@@ -104,6 +107,7 @@ def serve_class(
     room.addresses = tuple(f"http://{n}{end}/" for n in names)
     store.classroom = room
     _open_files()
+    threading.Thread(target=_make_ready, args=(store,), name="ready", daemon=True).start()
     _announce_class(room, name)
     here = "127.0.0.1" if host == EVERYWHERE else host
     _announce(f"http://{here}{end}/#teacher={room.key}", open_browser)
@@ -122,6 +126,15 @@ def _announce_class(room: Classroom, name: str) -> None:
         f"Recorded in {room.recorded}" if room.recorded else "Nothing is recorded (--record FILE)"
     )
     print("Keep the next address to yourself: it is the teacher's.")
+
+
+def _make_ready(store: Store) -> None:
+    """Make what everyone opens first, before they come: lessons, and what the page begins with."""
+    for one in lessons():
+        ask(store, json.dumps({"question": "lesson", "lesson": one.number}).encode())
+    scene = {"network": store.first_network, "picture": store.first_picture}
+    with contextlib.suppress(ConvscopeError):  # then the page says what is wrong
+        ask(store, json.dumps({"question": "trace", "scene": scene}).encode())
 
 
 def _open_files() -> None:

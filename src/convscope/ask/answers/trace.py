@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from weakref import WeakKeyDictionary
 
 from ...trace import Trace
 from ...zoo.class_names import GUESSED
@@ -13,12 +14,18 @@ from .layer_card import layer_card
 from .top_classes import ranked
 
 
+_cards: WeakKeyDictionary[Trace, tuple[wire.LayerCard, ...]] = WeakKeyDictionary()
+"""Of the traces that are kept: a class opens the same one within a minute."""
+
+
 def trace(store: Store, asked: wire.TraceOverview) -> wire.TraceAnswer:
     """Run the scene and return the whole map."""
     start = time.perf_counter()
     done = store.trace(asked.scene)
     spent = 1000 * (time.perf_counter() - start)
-    layers = tuple(layer_card(done, node) for node in done.network.nodes)
+    layers = _cards.get(done)
+    if layers is None:
+        layers = _cards[done] = tuple(layer_card(done, node) for node in done.network.nodes)
     return wire.TraceAnswer(
         network=_network_card(store, asked.scene, done, layers),
         picture=_picture_card(store, asked.scene),
