@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -38,6 +39,7 @@ SMALLER = {
     r"(train .*--(?:workers|engine|network) (?!.*--epochs).*)": r"\1 --epochs 1",
     r"--name digits (.*--name)": r"\1",
     r"survey digits --limit 500": "survey digits --limit 20 --patches 2",
+    r"(animate .*--out .*)": r"\1 --size 320x180 --seconds 1",
     r"(visualise .*)": r"\1 --steps 2",
     r"(ladder .*)": r"\1 --steps 1 --per 1 --fresh",
     r"(evaluate|failures) digits digits": r"\1 digits little.npz",
@@ -229,12 +231,12 @@ def test_every_name_command_operator_and_term_has_its_place(made, language):
     for op in TABLE:
         page = made[f"reference/ops/{op}.{language}.md"]
         assert page.count("\n## ") >= 4
-        assert f"[{op}]({op}.md)" in made[f"reference/ops/index.{language}.md"]
+        assert f"[{op}](ops/{op}.md)" in made[f"reference/operators.{language}.md"]
     glossary = tomllib.loads(
         (ROOT / "src/convscope/lessons/glossary.toml").read_text(encoding="utf-8")
     )
-    for term in glossary.values():
-        assert f"**{term[language]}**" in made[f"reference/glossary.{language}.md"]
+    for name, term in glossary.items():
+        assert f"## {term[language]} {{#{name}}}" in made[f"reference/glossary.{language}.md"]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -248,7 +250,7 @@ def test_a_teacher_finds_every_lesson_and_which_exercise_finds_a_misconception(m
 def test_every_document_is_in_depth():
     listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for path in (ROOT / "docs").glob("*.md"):
-        assert f"depth/{path.name}" in listed
+        assert f"depth/{path.name}" in listed, "add it to the nav of mkdocs.yml"
 
 
 @pytest.fixture(scope="module")
@@ -281,7 +283,8 @@ def test_the_site_builds_and_fetches_nothing_from_elsewhere(site):
 
 @pytest.mark.slow
 def test_what_is_searched_for_is_in_the_index(site):
-    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert {"en", "ja"} <= set(index["config"]["lang"])
     for word in ("畳み込み", "受容野", "receptive field", "MaxPool"):
-        assert word in index
-    assert '"ja"' in index.partition('"docs"')[0]
+        found = {page["location"] for page in index["docs"] if word in page["text"] + page["title"]}
+        assert len(found) > 3, word

@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, fill
 from types import ModuleType
 from typing import Any
 
@@ -61,8 +61,6 @@ WORDS = {
         "source": "ONNX's own description",
         "glossary": "Glossary",
         "glossary-say": "The terms of the lessons, in one sentence each.",
-        "term": "term",
-        "other": "in Japanese",
         "required": "required",
         "lesson": "lesson",
         "aim": "afterwards",
@@ -103,8 +101,6 @@ WORDS = {
         "source": "ONNXの説明",
         "glossary": "用語集",
         "glossary-say": "レッスンに出てくる用語を、一文ずつで説明します。",
-        "term": "用語",
-        "other": "英語",
         "required": "必須",
         "lesson": "レッスン",
         "aim": "できるようになること",
@@ -220,7 +216,7 @@ def pages() -> dict[str, str]:
         made[f"reference/commands.{language}.md"] = commands(language)
         made[f"reference/python.{language}.md"] = python(language)
         made[f"reference/glossary.{language}.md"] = glossary(language)
-        made[f"reference/ops/index.{language}.md"] = ops(language)
+        made[f"reference/operators.{language}.md"] = ops(language)
         for op in TABLE.values():
             made[f"reference/ops/{op.name}.{language}.md"] = op_page(op, language)
     return made
@@ -347,6 +343,8 @@ def _members(thing: Any) -> list[tuple[str, Any]]:
     """Return the public methods and properties of a class, or the functions of a module."""
     if not isinstance(thing, type | ModuleType):
         return []
+    if getattr(thing, "__module__", "").endswith(".blocks"):
+        return []  # what a block has is for who writes another one
     functions: Callable[[Any], bool] = lambda one: (  # noqa: E731
         inspect.isroutine(one) or isinstance(one, property)
     )
@@ -367,7 +365,9 @@ def _signature(name: str, thing: Any) -> str:
     except (TypeError, ValueError):
         return name
     text = re.sub(r"\b(?:convscope|numpy|collections|typing)\.[\w.]*?(\w+)(?=[\W]|$)", r"\1", text)
-    return f"{name}{text.replace('self, ', '').replace('(self)', '()')}".replace("'", "")
+    text = text.replace("self, ", "").replace("(self)", "()")
+    text = re.sub(r"(: |-> )(['\"])(.*?)\2(?=[,)]| =|$)", r"\1\3", text)  # written as texts
+    return fill(f"{name}{text}", 84, subsequent_indent="    ", break_long_words=False)
 
 
 def docstring(thing: Any) -> str:
@@ -396,11 +396,10 @@ def glossary(language: str) -> str:
         (getattr(t.word, language), getattr(t.word, other), getattr(t.says, language), t.name)
         for t in terms().values()
     )
-    table = _table(
-        (say["term"], say["other"], say["meaning"]),
-        ((f'<a id="{name}"></a>**{word}**', also, means) for word, also, means, name in rows),
-    )
-    return f"# {say['glossary']}\n\n{say['glossary-say']}\n\n{table}"
+    parts = [f"# {say['glossary']}\n\n{say['glossary-say']}\n"]
+    for word, also, means, name in rows:
+        parts.append(f"## {word} {{#{name}}}\n\n*{also}*\n{{ .also }}\n\n{means}\n")
+    return "\n".join(parts)
 
 
 def ops(language: str) -> str:
@@ -409,7 +408,7 @@ def ops(language: str) -> str:
     table = _table(
         (say["op"], say["kind"], say["meaning"]),
         (
-            (f"[{op.name}]({op.name}.md)", KINDS[language][op.kind][0], _first(op))
+            (f"[{op.name}](ops/{op.name}.md)", KINDS[language][op.kind][0], _first(op))
             for op in sorted(TABLE.values(), key=lambda op: op.name)
         ),
     )
