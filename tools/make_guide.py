@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 OUT = ROOT / "build" / "guide"
 LANGUAGES = ("en", "ja")
+JAPANESE = "[\u3000-\u9fff\uff00-\uffef]"
 WORDS = {
     "en": {
         "commands": "Commands",
@@ -229,6 +230,8 @@ def by_hand() -> Iterator[tuple[str, str]]:
         up = "../" * (len(name.parts) - 1)  # from the page to the guide's root
         text = path.read_text(encoding="utf-8")
         language = name.suffixes[0].removeprefix(".")
+        # a line's end is a space in HTML, which Japanese has none of
+        text = re.sub(f"(?<={JAPANESE})\n(?={JAPANESE})", "", text)
         text = text.replace("<!-- lessons -->", lesson_table(language))
         text = text.replace("<!-- misconceptions -->", misconception_table(language))
         text = text.replace(f"]({up}../pictures/", f"]({up}pictures/")
