@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -254,18 +253,22 @@ def test_every_document_is_in_depth():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Path]:
+def site(tmp_path_factory) -> Path:
     """Build the site, warnings being errors."""
-    folder = tmp_path_factory.mktemp("site")
-    subprocess.run([sys.executable, "tools/make_guide.py"], cwd=ROOT, check=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    yield folder
-    shutil.rmtree(folder)
+    return build(tmp_path_factory.mktemp("guide"))
+
+
+def build(folder: Path) -> Path:
+    # in a folder of its own: tests run side by side
+    given = {"CONVSCOPE_GUIDE": str(folder / "pages"), "NO_MKDOCS_2_WARNING": "1"}
+    mkdocs = ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder / "site")]
+    for command in (["tools/make_guide.py"], mkdocs):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, **given},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 @pytest.mark.slow

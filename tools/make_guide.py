@@ -1,6 +1,6 @@
-"""Write all pages of the guide into build/guide: ``python tools/make_guide.py``, then mkdocs.
+"""Write all pages of the guide into build/guide, or $CONVSCOPE_GUIDE.
 
-What is written by hand comes from docs/guide, "In depth" from docs. The reference is made anew
+``python tools/make_guide.py``, then mkdocs, as ``make guide`` does. What is written by hand comes from docs/guide, "In depth" from docs. The reference is made anew
 each time: commands from the command line's own help, Python from docstrings, operators from their
 table, the glossary from the lessons'.
 """
@@ -8,6 +8,7 @@ table, the glossary from the lessons'.
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,7 @@ from convscope.ops import OPSET, TABLE, Op
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-OUT = ROOT / "build" / "guide"
+OUT = Path(os.environ.get("CONVSCOPE_GUIDE", ROOT / "build" / "guide"))
 LANGUAGES = ("en", "ja")
 JAPANESE = "[\u3000-\u9fff\uff00-\uffef]"
 WORDS = {
