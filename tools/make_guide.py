@@ -1,8 +1,9 @@
 """Write all pages of the guide into build/guide, or $CONVSCOPE_GUIDE.
 
-``python tools/make_guide.py``, then mkdocs, as ``make guide`` does. What is written by hand comes from docs/guide, "In depth" from docs. The reference is made anew
-each time: commands from the command line's own help, Python from docstrings, operators from their
-table, the glossary from the lessons'.
+``python tools/make_guide.py``, then mkdocs, as ``make guide`` does. What is written by hand comes
+from docs/guide, "In depth" from docs. The reference is made anew each time: commands from the
+command line's own help, Python from docstrings, operators from their table, the glossary from the
+lessons'.
 """
 
 from __future__ import annotations
