@@ -46,7 +46,7 @@ front: $(PAGE)
 	$(BIN)/python tools/build_page.py check lint test
 
 clean:  ## remove what the other targets made
-	rm -rf .venv web/node_modules $(dir $(PAGE))
+	rm -rf .venv web/node_modules build/guide site $(dir $(PAGE))
 
 $(PAGE): $(WEB) | .venv/.run
 	$(BIN)/python tools/build_page.py
