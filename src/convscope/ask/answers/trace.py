@@ -13,7 +13,6 @@ from ..store import Store
 from .layer_card import layer_card
 from .top_classes import ranked
 
-
 _cards: WeakKeyDictionary[Trace, tuple[wire.LayerCard, ...]] = WeakKeyDictionary()
 """Of the traces that are kept: a class opens the same one within a minute."""
 
