@@ -1,5 +1,6 @@
 // Language and theme: the reader's own, kept on this machine, not in the address that is shared.
 import type { Theme } from "../draw/colour";
+import { reader } from "../wire/client";
 import { type Key, type Language, MESSAGES } from "./messages";
 
 const kept = (key: string): string | null => {

@@ -21,6 +21,9 @@ export class Refused extends Error {
   }
 }
 
+/** Which of a refusal's two texts the reader reads; the app, which knows the language, says it. */
+export const reader = { japanese: (): boolean => false };
+
 /** What is said of a kind of refusal in the reader's language, where a part of the page has words for it. */
 export const wordsFor: Partial<Record<string, () => string>> = {};
 
@@ -33,9 +36,10 @@ async function answered(response: Promise<Response>): Promise<Response> {
     throw new Refused("Offline", "", true);
   }
   if (got.ok) return got;
-  const body = await got.json().catch(() => null);
-  const kind = body?.error?.kind ?? "Error";
-  throw new Refused(kind, wordsFor[kind]?.() ?? body?.error?.message ?? got.statusText);
+  const error = (await got.json().catch(() => null))?.error;
+  const kind = error?.kind ?? "Error";
+  const told = (reader.japanese() && error?.ja) || error?.message;
+  throw new Refused(kind, wordsFor[kind]?.() ?? told ?? got.statusText);
 }
 
 /** Ask one question; with a signal the answer is no longer waited for once it says so. */
