@@ -33,13 +33,13 @@ def status_of(error: ConvscopeError) -> int:
     return 400 if type(error) is InputError else 422
 
 
-def body_of_error(kind: str, message: str) -> bytes:
-    """Return an error as the wire carries it.
+def body_of_error(kind: str, message: str, ja: str = "") -> bytes:
+    """Return an error as the wire carries it; ``ja`` is "" where it has no Japanese.
 
     >>> body_of_error("TooLarge", "the picture is too large.")
-    b'{"error":{"kind":"TooLarge","message":"the picture is too large."}}'
+    b'{"error":{"kind":"TooLarge","message":"the picture is too large.","ja":""}}'
     """
-    return encode({"error": {"kind": kind, "message": message}})
+    return encode({"error": {"kind": kind, "message": message, "ja": ja}})
 
 
 def unexpected(error: Exception) -> str:

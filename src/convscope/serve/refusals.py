@@ -15,20 +15,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ask.refused import body_of_error, status_of, unexpected
 from ..base.errors import ConvscopeError
+from ..base.errors_in_japanese import in_japanese, sentence_in_japanese
 
 log = logging.getLogger("convscope")
 
 
-def refusal(kind: str, message: str, status: int) -> Response:
+def refusal(kind: str, message: str, status: int, ja: str = "") -> Response:
     """Return an error as the wire carries it."""
-    return Response(body_of_error(kind, message), status, media_type="application/json")
+    return Response(body_of_error(kind, message, ja), status, media_type="application/json")
 
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Answer with one of our own errors, in its own words."""
     if not isinstance(error, ConvscopeError):
         raise error
-    return refusal(type(error).__name__, str(error), status_of(error))
+    return refusal(type(error).__name__, str(error), status_of(error), in_japanese(error))
 
 
 async def refuse_http(request: Request, error: Exception) -> Response:
@@ -64,5 +65,6 @@ class Caught:
             log.exception("%s %s failed", scope.get("method"), scope.get("path"))
             if begun:
                 raise
-            answer = refusal(type(error).__name__, unexpected(error), 500)
+            message = unexpected(error)
+            answer = refusal(type(error).__name__, message, 500, sentence_in_japanese(message))
             await answer(scope, receive, send)

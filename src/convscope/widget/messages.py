@@ -10,6 +10,7 @@ from ..ask.door import JSON, Asked, too_large, way_of
 from ..ask.refused import body_of_error, status_of, unexpected
 from ..ask.store import Store
 from ..base.errors import ConvscopeError
+from ..base.errors_in_japanese import in_japanese, sentence_in_japanese
 
 log = logging.getLogger("convscope")
 
@@ -31,10 +32,11 @@ def answer(store: Store, path: str, body: bytes = b"") -> Reply:
     try:
         return _answer(store, path, body)
     except ConvscopeError as error:
-        return _refusal(type(error).__name__, str(error), status_of(error))
+        return _refusal(type(error).__name__, str(error), status_of(error), in_japanese(error))
     except Exception as error:
         log.exception("%s failed", path[:80])
-        return _refusal(type(error).__name__, unexpected(error), 500)
+        message = unexpected(error)
+        return _refusal(type(error).__name__, message, 500, sentence_in_japanese(message))
 
 
 def _answer(store: Store, path: str, body: bytes) -> Reply:
@@ -47,5 +49,5 @@ def _answer(store: Store, path: str, body: bytes) -> Reply:
     return Reply(200, {"Content-Type": found.kind, **found.headers}, found.content or b"")
 
 
-def _refusal(kind: str, message: str, status: int) -> Reply:
-    return Reply(status, {"Content-Type": JSON}, body_of_error(kind, message))
+def _refusal(kind: str, message: str, status: int, ja: str) -> Reply:
+    return Reply(status, {"Content-Type": JSON}, body_of_error(kind, message, ja))

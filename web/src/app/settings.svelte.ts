@@ -52,6 +52,7 @@ class Settings {
 }
 
 export const settings = new Settings();
+reader.japanese = () => settings.language === "ja";
 
 type Texts<K extends string> = Record<Language, Record<K, string>>;
 
