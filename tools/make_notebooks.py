@@ -12,23 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
-
-import convscope as cs
-from convscope.lessons import Lesson, Screen, Task, lessons
+from convscope.lessons import Lesson, lessons
+from convscope.lessons.notebook import Cell, Language, cells
 
 HERE = Path(__file__).resolve().parents[1]
 NOTEBOOKS = HERE / "notebooks"
-FIRST = """\
-try:
-    import anywidget
-    import convscope as cs
-except ImportError:
-    # what is here already stays at its version: other libraries may need it
-    # %pip list --format=freeze > installed.txt
-    # %pip install --quiet --constraint installed.txt "convscope[notebook]"
-    import convscope as cs
-import numpy as np"""
+LANGUAGES: tuple[Language, ...] = ("en", "ja")
 # marimo has no magics: it offers to install what is missing, and with --sandbox takes it from here
 NEEDS = '# /// script\n# dependencies = ["convscope[notebook]", "marimo"]\n# ///\n\n'
 FIRST_OF_MARIMO = "import convscope as cs\nimport numpy as np"
@@ -45,112 +34,27 @@ HEAD = """\
 #     name: python3
 # ---
 """
-CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
-WORDS = {
-    "en": {
-        "made": "Made from lesson {number} by tools/make_notebooks.py: change the lesson instead.",
-        "first": "Run this cell first: it installs what is missing.",
-        "answer": "type your answer in place of the dots",
-        "hint": "for a hint, remove the #",
-        "same": "The same with the library",
-        "see": "See", "predict": "Predict", "play": "Play", "write": "Work it out",
-        "break": "Break it", "recap": "Recap",
-    },
-    "ja": {
-        "made": "レッスン{number}から tools/make_notebooks.py で作成。直すのはレッスンのほう。",
-        "first": "最初にこのセルを実行してください。足りないものをインストールします。",
-        "answer": "... のところに答えを書いてください",
-        "hint": "ヒントは、# を消して実行",
-        "same": "ライブラリで計算すると",
-        "see": "見る", "predict": "予想", "play": "動かす", "write": "解く",
-        "break": "失敗する", "recap": "まとめ",
-    },
-}  # fmt: skip
 
 
-def notebook(lesson: Lesson, lang: str) -> str:
+def notebook(lesson: Lesson, lang: Language) -> str:
     """Return the notebook of a lesson in jupytext's percent format."""
-    w = WORDS[lang]
-    name = f"{lesson.number} {getattr(lesson.title, lang)}"
-    made = w["made"].format(number=lesson.number)
-    cells = [
-        HEAD,
-        _text(f"<!-- {made} -->\n# {name}\n\n> {getattr(lesson.aim, lang)}\n\n{w['first']}"),
-        _code(FIRST),
-    ]
-    for screen in lesson.screens:
-        cells += _screen(lesson, screen, lang)
-    return "\n".join(cells)
+    return "\n".join([HEAD, *map(_written, cells(lesson, lang))])
 
 
-def _screen(lesson: Lesson, screen: Screen, lang: str) -> list[str]:
-    w = WORDS[lang]
-    title = f"## {w[screen.step]} · {getattr(screen.title, lang)}"
-    text = _plain(getattr(screen.text, lang))
-    task = lesson.exercises[screen.exercise](0) if screen.exercise else None
-    cells = []
-    tag = ' tags=["raises-exception"]' if screen.step == "break" else ""
-    pieces = CODE.split(text)
-    for place, piece in enumerate(pieces):
-        if place % 2 == 0:
-            head = f"{title}\n\n" if place == 0 else ""
-            if head or piece.strip():
-                cells.append(_text(f"{head}{piece.strip()}"))
-        elif not piece.startswith("answer = "):
-            cells.append(_code(piece.strip(), tag))
-    if screen.scene or (task and task.given):
-        cells.append(_code(f'cs.scene("{lesson.number}", "{screen.id}", lang="{lang}")'))
-    if task:
-        cells += _exercise(screen.exercise, task, lang)
-    return cells
-
-
-def _exercise(number: str, task: Task, lang: str) -> list[str]:
-    w = WORDS[lang]
-    ask = f"**{number}** {_plain(getattr(task.ask, lang))}"
-    for place, choice in enumerate(task.choices):
-        ask += f"\n\n- `{place}`: {getattr(choice, lang)}"
-    call = f'cs.check("{number}", answer, lang="{lang}")'
-    hint = f'\n# cs.hint("{number}", lang="{lang}")  # {w["hint"]}' if task.hints else ""
-    begin = f"answer = ...  # {w['answer']}\n{call}{hint}"
-    if task.kind == "code":
-        own = task.python.replace("cs.check(", "# cs.check(")
-        begin = f"{own}\n\n{call.replace('answer', 'conv1d')}{hint}"
-    cells = [_text(ask), _code(begin)]
-    if task.kind != "code" and task.python and _runs(task.python):
-        cells.append(_code(f"# {w['same']}\n{task.python}"))
-    return cells
-
-
-def _plain(text: str) -> str:
-    """Return a text without what only the page can do."""
-    return re.sub(r"\[([^\]]+)\]\((?:do|term):[a-z0-9-]+\)", r"\1", text)
-
-
-def _runs(code: str) -> bool:
-    """Tell whether an example runs by itself."""
-    try:
-        with np.errstate(all="ignore"):
-            names = {"cs": cs, "np": np, "print": lambda *_: None}
-            exec(compile(code, "example", "exec"), names)
-    except Exception:
-        return False
-    return True
-
-
-def _text(text: str) -> str:
-    lines = (f"# {line}".rstrip() for line in text.split("\n"))
-    return "# %% [markdown]\n" + "\n".join(lines) + "\n"
-
-
-def _code(code: str, tag: str = "") -> str:
+def _written(cell: Cell) -> str:
+    if cell.kind == "markdown":
+        lines = (f"# {line}".rstrip() for line in cell.source.split("\n"))
+        return "# %% [markdown]\n" + "\n".join(lines) + "\n"
+    # in this format magics are comments
+    code = re.sub(r"^(\s*)%(?=[a-z])", r"\1# %", cell.source, flags=re.MULTILINE)
+    tag = ' tags=["raises-exception"]' if cell.fails else ""
     return f"# %%{tag}\n{code}\n"
 
 
 def stale() -> list[Path]:
     """Write every notebook that is not as the lessons have it; return which."""
     found = []
-    for lang in WORDS:
+    for lang in LANGUAGES:
         for lesson in lessons():
             path = NOTEBOOKS / lang / f"{lesson.number}_{lesson.name}.py"
             text = notebook(lesson, lang)

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 00 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 00: change the lesson instead. -->
 # # 00 How to use these lessons
 #
 # > You know how a lesson and a notebook are used, and what to do when something goes wrong.

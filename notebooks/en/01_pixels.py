@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 01 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 01: change the lesson instead. -->
 # # 01 Pixels and images
 #
 # > You can read an image as numbers, say which pixel is where, and code it in a few levels.

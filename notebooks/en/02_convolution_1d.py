@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 02 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 02: change the lesson instead. -->
 # # 02 Convolution in one dimension
 #
 # > You can slide a kernel along a row of numbers by hand, and say how long the result is.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 03 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 03: change the lesson instead. -->
 # # 03 Convolution of a picture
 #
 # > You can lay a 3×3 kernel over a picture by hand, say what a kernel brings out, and tell convolution from cross-correlation.

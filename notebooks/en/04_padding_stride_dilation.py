@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 04 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 04: change the lesson instead. -->
 # # 04 Padding, stride, dilation
 #
 # > You can say how large a result is, whatever the padding, the stride and the dilation, and work out its values.

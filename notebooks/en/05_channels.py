@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 05 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 05: change the lesson instead. -->
 # # 05 Channels and many kernels
 #
 # > You can count the kernels, filters, maps and weights of a convolution layer, and compute one of its numbers over all channels.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 06 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 06: change the lesson instead. -->
 # # 06 Activation functions
 #
 # > You can apply ReLU by hand and say why a network without it is no deeper than a single layer.

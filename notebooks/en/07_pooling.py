@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 07 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 07: change the lesson instead. -->
 # # 07 Pooling
 #
 # > You can shrink a feature map by hand, and say what pooling does, what it does not do, and what it costs.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 08 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 08: change the lesson instead. -->
 # # 08 The fully connected layer and softmax
 #
 # > You can count and compute what a fully connected layer does, and turn scores into probabilities.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 09 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 09: change the lesson instead. -->
 # # 09 The receptive field
 #
 # > You can say which part of the picture a number deep in a network can see, and how that part grows from layer to layer.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 10 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 10: change the lesson instead. -->
 # # 10 The whole CNN
 #
 # > You can say what each layer of a convolutional network does, how large its output is, and follow one number from the picture to the answer.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 11 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 11: change the lesson instead. -->
 # # 11 How a network learns
 #
 # > You can compute a loss, its gradient and one step of gradient descent by hand, and say why the step must not be too large.

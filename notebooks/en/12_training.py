@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 12 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 12: change the lesson instead. -->
 # # 12 Training a network
 #
 # > You can train a small network on digits, read its curves while it learns, and say what to do when it does not.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 13 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 13: change the lesson instead. -->
 # # 13 Evaluating, and overfitting
 #
 # > You can tell whether a network has understood or learnt by heart, and read a confusion matrix.

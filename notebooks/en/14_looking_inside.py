@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 14 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 14: change the lesson instead. -->
 # # 14 Looking inside: from low to high
 #
 # > You can say what a channel answers to, and test whether deeper layers really see higher patterns.

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 15 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 15: change the lesson instead. -->
 # # 15 Why this answer?
 #
 # > You can work out three kinds of attribution by hand, and say when a heat map is to be trusted.

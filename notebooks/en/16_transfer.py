@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 16 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 16: change the lesson instead. -->
 # # 16 Transfer learning
 #
 # > You can put a new head on a trained network, count what is learnt, and find out whether borrowing helped.

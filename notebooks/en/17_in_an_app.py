@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# <!-- Made from lesson 17 by tools/make_notebooks.py: change the lesson instead. -->
+# <!-- Made from lesson 17: change the lesson instead. -->
 # # 17 Using it in an app
 #
 # > You can say what besides the weights an app needs, and find out why a network that was good in training is wrong in use.

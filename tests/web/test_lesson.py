@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +87,14 @@ def test_a_whole_lesson_is_printed_in_light_colours_with_room_for_answers(visit,
     page.get_by_test_id("handout").wait_for(state="detached")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_an_exercise_leads_to_its_cell_of_the_notebook(visit):
+    page = visit("?lang=ja#lesson=02/guess")
+    page.get_by_test_id("exercise").locator("summary").click()
+    page.get_by_text("02-1 のセル").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="ノートブックをダウンロード").click()
+    assert download.value.suggested_filename == "02_convolution_1d.ja.ipynb"
+    book = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert "02-1" in [cell["id"] for cell in book["cells"]]

@@ -260,6 +260,16 @@ def _add_data(store: Store, asked: Asked) -> Answered:
     return _id(store.studio.bring_data(asked.body, asked.given.get("name", "")))
 
 
+def _notebook(store: Store, asked: Asked) -> Answered:
+    """Give a lesson as a notebook for Jupyter and Colab."""
+    from ..lessons.notebook import ipynb
+
+    lesson = given.needed(asked.given, "lesson")
+    name, content = ipynb(lesson, "ja" if asked.given.get("lang") == "ja" else "en")
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Answered(content, "application/x-ipynb+json", said)
+
+
 def _class_csv(store: Store, asked: Asked) -> Answered:
     """Give what a class answered as a table: the teacher's to take."""
     room = store.the_class()
@@ -314,6 +324,7 @@ WAYS: dict[str, Way] = {
     "/pictures": Way(_add_picture, "POST", "picture", PICTURE_LIMIT, works=True),
     "/data": Way(_add_data, "POST", "ZIP file of class folders", MOST_BYTES, works=True),
     "/names": Way(_add_names, "POST", "file of class names", NAMES_LIMIT, works=True),
+    "/notebook": Way(_notebook),
     "/class.csv": Way(_class_csv),
 }
 

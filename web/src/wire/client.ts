@@ -238,6 +238,9 @@ export async function film(asked: Record<string, unknown>): Promise<Blob> {
   return answer.blob();
 }
 
+/** Where a lesson is as a notebook. */
+export const notebook = (lesson: string, lang: string): string => `notebook?${new URLSearchParams({ lesson, lang })}`;
+
 /** Fetch a file, with the name that the server gives it. */
 export async function named(address: string): Promise<File> {
   const answer = await answered(carry(address));

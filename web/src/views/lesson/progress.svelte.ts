@@ -41,8 +41,8 @@ class Kept {
   }
 
   /** The whole as a file to hand in. */
-  file(): Blob {
-    return new Blob([JSON.stringify({ convscope: "progress", when: new Date().toISOString(), ...this.#now }, null, 2)], { type: "application/json" });
+  file(): File {
+    return new File([JSON.stringify({ convscope: "progress", when: new Date().toISOString(), ...this.#now }, null, 2)], "convscope-progress.json", { type: "application/json" });
   }
 
   #keep(next: Progress): void {

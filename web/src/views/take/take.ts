@@ -1,4 +1,5 @@
 // Makes the file of a view and hands it to the browser.
+import { save } from "../../app/save";
 import { tick } from "svelte";
 import { scope } from "../../app/scope.svelte";
 import type { Depth } from "../../app/address";
@@ -64,12 +65,4 @@ function paper(root: HTMLElement): string {
     if (opaque(backgroundColor)) return backgroundColor;
   }
   return "#fff";
-}
-
-export function save(file: File): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
