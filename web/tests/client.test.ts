@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { alive, ask, Refused, tensor, upload } from "../src/wire/client";
+import { alive, ask, Refused, reader, tensor, upload } from "../src/wire/client";
 
 interface Asked {
   url: string;
@@ -94,6 +94,18 @@ describe("what the server refuses", () => {
     const refused = await ask("library", {}).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Refused);
     expect(refused).toMatchObject({ kind: "BadQuestion", message: "no such layer", offline: false });
+  });
+
+  it("is said in Japanese to who reads it, where there is Japanese", async () => {
+    const error = { kind: "BadPicture", message: "'a' is no picture.", ja: "「a」は画像ではありません。" };
+    serve((url) => Response.json({ error: url.startsWith("files") ? error : { ...error, ja: "" } }, { status: 422 }));
+    const file = new File(["x"], "a");
+    await expect(upload(file)).rejects.toMatchObject({ message: error.message });
+    const before = reader.japanese;
+    reader.japanese = () => true;
+    await expect(upload(file)).rejects.toMatchObject({ message: error.ja });
+    await expect(ask("library", {})).rejects.toMatchObject({ message: error.message });
+    reader.japanese = before;
   });
 
   it("is told from a server that is gone", async () => {
