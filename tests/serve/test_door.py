@@ -131,6 +131,27 @@ def test_a_bad_upload_is_refused_and_the_next_question_is_answered(
     assert ask(client, "trace", scene=SCENE).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("/pictures?name=a.txt", b"just some text",
+         "「a.txt」は画像ではありません。受け取ったもの：テキスト。"
+         "PNG・JPEG・GIF・BMP・WebP・TIFF・PPM のファイルを渡してください。"),
+        ("/ask", {"question": "statistics", "scene": SCENE, "layer": "conv9"},
+         "digits にその名前の層はありません。受け取ったもの：'conv9'。"),
+        ("/ask", {"question": "judge", "exercise": "03-1", "seed": 0, "values": [1, 2],
+                  "shape": [3], "blocks": ""},
+         "数値の個数が形と合いません。"),
+        ("/ask", {"question": "trace", "scene": {**SCENE, "network": "vgg99"}},
+         "そのようなネットワークはありません。受け取ったもの："),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_said_in_japanese_too(client, path, content, line):
+    sent = {"content": content} if isinstance(content, bytes) else {"json": content}
+    error = client.post(path, **sent).json()["error"]
+    assert error["ja"].startswith(line), error
+
+
 def test_an_upload_is_bounded_by_what_comes_not_by_what_is_declared(store, monkeypatch):
     way = replace(WAYS["/pictures"], limit=1000)
     monkeypatch.setitem(WAYS, "/pictures", way)

@@ -171,6 +171,17 @@ def test_what_a_dropped_file_is_its_content_says(visit):
     EXPECT(page.get_by_test_id("notice")).to_contain_text("torch.onnx.export")
 
 
+def test_a_broken_file_is_refused_in_the_reader_s_language(visit):
+    page = visit("?lang=ja#network=digits&picture=digit-3&own=file", quiet=False)
+    chooser = page.locator("[data-testid=own] input[type=file]").first
+    png = io.BytesIO()
+    Image.new("RGB", (90, 90), (200, 30, 30)).save(png, "PNG")
+    cut = {"name": "cut.png", "mimeType": "image/png", "buffer": png.getvalue()[:60]}
+    chooser.set_input_files(cut)
+    EXPECT(page.get_by_test_id("notice")).to_contain_text("「cut.png」を画像として読めません。")
+    EXPECT(page.get_by_test_id("notice")).to_contain_text("保存し直してください。")
+
+
 def test_a_picture_larger_than_the_server_takes_is_made_smaller_and_that_is_said(visit, server):
     page = visit("#network=digits&picture=digit-7")
     EXPECT(page.get_by_test_id("answer")).to_be_visible()

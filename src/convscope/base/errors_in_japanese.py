@@ -2,8 +2,9 @@
 
 ``errors.ja.toml`` maps a sentence of an error to its Japanese, with holes for what differs: ``{}``
 in turn, or ``{0}``, ``{1}`` where Japanese has another order. What fills a hole stays as it is,
-unless it is itself a sentence or word of the catalogue. A test holds the catalogue to the raise
-sites: none is stale, and each that the page can meet is there.
+unless it is itself a sentence or word of the catalogue. What was received is often a text of
+others, so it has a table of its own. A test holds the catalogue to the raise sites: none is stale,
+and each that the page can meet is there.
 """
 
 from __future__ import annotations
@@ -46,20 +47,21 @@ class Template:
 
 
 @cache
-def catalogue() -> tuple[Template, ...]:
-    """Return all sentences, those first that say most themselves."""
+def catalogue(table: str) -> tuple[Template, ...]:
+    """Return the "sentences", or what was "received", those first that say most themselves."""
     content = Path(__file__).with_name("errors.ja.toml").read_text(encoding="utf-8")
-    found = (Template(english, japanese) for english, japanese in tomllib.loads(content).items())
+    found = (Template(*both) for both in tomllib.loads(content)[table].items())
     return tuple(sorted(found, key=lambda one: -sum(map(len, one.pieces))))
 
 
-def sentence_in_japanese(sentence: str) -> str:
+def sentence_in_japanese(sentence: str, table: str = "sentences") -> str:
     """Return a sentence, or a word that fills a hole, in Japanese; "" where it is not known.
 
     >>> sentence_in_japanese("there is no such picture")
     'そのような画像はありません'
     """
-    for template in catalogue():
+    sentence = sentence.strip()
+    for template in catalogue(table):
         holes = template.holes_of(sentence)
         if holes is not None:
             before = zip(template.pieces, holes, strict=False)
@@ -86,6 +88,7 @@ def in_japanese(error: ConvscopeError) -> str:
     remedy = sentence_in_japanese(error.remedy) or error.remedy
     received = error.received
     if received is not None:
-        received = f"受け取ったもの：{sentence_in_japanese(received) or received}"
-    said = (part.rstrip("。") for part in (what, received, remedy) if part)
-    return " ".join("".join(f"{part}。" for part in said).split())
+        received = f"受け取ったもの：{sentence_in_japanese(received, 'received') or received}"
+    line = (what, received, remedy)
+    said = (part if part.endswith(("。", ".")) else f"{part}。" for part in filter(None, line))
+    return " ".join("".join(said).split())

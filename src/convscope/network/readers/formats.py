@@ -13,11 +13,17 @@ HEAD = 512
 
 _ONNX = "Give an ONNX file; torch.onnx.export makes one."
 _PICTURE = "Give it where a picture is asked for, and an ONNX file here."
-_EXPORT = (
-    "Where its code is, two lines export it: module = torch.load(path, weights_only=False).eval(); "
-    "torch.onnx.export(module, (example,), 'network.onnx', dynamo=True, optimize=False, "
-    "external_data=False)."
-)
+
+
+def _exported(load: str) -> str:
+    return (
+        f"Where its code is, two lines export it: module = {load}.eval(); "
+        "torch.onnx.export(module, (example,), 'network.onnx', dynamo=True, optimize=False, "
+        "external_data=False)."
+    )
+
+
+_EXPORT = _exported("torch.load(path, weights_only=False)")
 _KERAS = "Export it with Keras 3: model.export('network.onnx', format='onnx')."
 
 _MAGIC: tuple[tuple[int, bytes, str, str], ...] = (
@@ -88,9 +94,7 @@ def _archive(whole: Path | bytes) -> tuple[str, str]:
     if "config.json" in names and any(n.endswith(".weights.h5") for n in names):
         return "a Keras archive", _KERAS
     if any("/code/" in n for n in names):
-        return "a TorchScript archive", _EXPORT.replace(
-            "torch.load(path, weights_only=False)", "torch.jit.load(path)"
-        )
+        return "a TorchScript archive", _exported("torch.jit.load(path)")
     if any(n.endswith("data.pkl") for n in names):
         return "a PyTorch file that holds a pickle, which is never loaded", _EXPORT
     if names and all(n.endswith(".npy") for n in names):
