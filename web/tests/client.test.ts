@@ -103,7 +103,7 @@ describe("what the server refuses", () => {
     await expect(upload(file)).rejects.toMatchObject({ message: error.message });
     const before = reader.japanese;
     reader.japanese = () => true;
-    await expect(upload(file)).rejects.toMatchObject({ message: error.ja });
+    await expect(upload(file)).rejects.toMatchObject({ message: error.ja, english: error.message });
     await expect(ask("library", {})).rejects.toMatchObject({ message: error.message });
     reader.japanese = before;
   });

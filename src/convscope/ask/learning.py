@@ -91,6 +91,7 @@ class BuiltAnswer:
     parameters: int
     multiply_adds: int
     problem: str
+    problem_ja: str
     at: tuple[int, ...]
 
 

@@ -48,10 +48,13 @@ class Template:
 
 @cache
 def catalogue(table: str) -> tuple[Template, ...]:
-    """Return the "sentences", or what was "received", those first that say most themselves."""
+    """Return the "sentences", or what was "received", those first that say most themselves.
+
+    One that begins with a hole takes nearly any beginning for itself, so it comes last.
+    """
     content = Path(__file__).with_name("errors.ja.toml").read_text(encoding="utf-8")
     found = (Template(*both) for both in tomllib.loads(content)[table].items())
-    return tuple(sorted(found, key=lambda one: -sum(map(len, one.pieces))))
+    return tuple(sorted(found, key=lambda one: (one.pieces[0] == "", -sum(map(len, one.pieces)))))
 
 
 def sentence_in_japanese(sentence: str, table: str = "sentences") -> str:

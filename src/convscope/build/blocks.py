@@ -40,15 +40,17 @@ class Block:
         """Add its nodes. Raises BadSettings or BadShape where it does not fit what came before."""
         raise NotImplementedError
 
-    def _whole(self, field: str, least: int, most: int, *words: str) -> None:
+    def _whole(self, field: str, least: int, most: int, word: str = "") -> None:
         given = getattr(self, field)
         if isinstance(given, np.integer):
             given = int(given)
             object.__setattr__(self, field, given)
         right = isinstance(given, int) and not isinstance(given, bool) and least <= given <= most
-        if not right and not (isinstance(given, str) and given in words):
-            named = "".join(f' or "{word}"' for word in words)
-            raise self._wrong(field, f"a whole number from {least} to {most}{named}")
+        if not right and not (word and isinstance(given, str) and given == word):
+            wanted = f"a whole number from {least} to {most}"
+            if word:
+                wanted = f'a whole number from {least} to {most} or "{word}"'
+            raise self._wrong(field, wanted)
 
     def _number(self, field: str, least: float, below: float) -> None:
         given = getattr(self, field)

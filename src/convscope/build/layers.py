@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..base.errors import InputError
+from ..base.errors_in_japanese import in_japanese
 from ..base.window import Window
 from .blocks import Block, Residual, put
 from .draft import Draft
@@ -54,6 +55,7 @@ class LayerRow:
     ``receptive_field`` is how many rows and columns of the picture one of its values sees, not
     cut off at the edge: behind a full connection it is what all of the maps see together.
     ``error`` is why the block does not fit, "" for one that does; then nothing follows.
+    ``error_ja`` is the same in Japanese.
     """
 
     name: str
@@ -64,6 +66,7 @@ class LayerRow:
     multiply_adds: int
     receptive_field: tuple[int, int]
     error: str = ""
+    error_ja: str = ""
 
 
 def layers(
@@ -86,18 +89,19 @@ def layers(
         try:
             put(block, draft)
         except InputError as error:
-            wrong = (_misfit(block, draft.path, str(error)),)
+            wrong = (_misfit(block, draft.path, error),)
             break
     return (*_rows(draft, input), *wrong)
 
 
-def _misfit(block: Block, path: tuple[int, ...], error: str) -> LayerRow:
+def _misfit(block: Block, path: tuple[int, ...], error: InputError) -> LayerRow:
     """Return the row of the innermost block that did not fit."""
     for i in path[1:]:
         block = block.blocks[i] if isinstance(block, Residual) else block
     kind = type(block)
     name = getattr(block, "name", "") or getattr(block, "STEM", kind.__name__)
-    return LayerRow(name, path, kind.__name__, (), 0, 0, (0, 0), error)
+    said = str(error), in_japanese(error)
+    return LayerRow(name, path, kind.__name__, (), 0, 0, (0, 0), *said)
 
 
 def _rows(draft: Draft, input: tuple[int, int, int]) -> list[LayerRow]:

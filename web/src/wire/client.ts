@@ -10,12 +10,14 @@ export interface Tensor {
   start: number;
 }
 
-/** What the server refused, in its own words; `offline` when there was no answer at all. */
+/** What the server refused: `message` is in the reader's language, `english` and `ja` are both; `offline` when there was no answer at all. */
 export class Refused extends Error {
   constructor(
     readonly kind: string,
     message: string,
     readonly offline = false,
+    readonly english = message,
+    readonly ja = "",
   ) {
     super(message);
   }
@@ -38,8 +40,9 @@ async function answered(response: Promise<Response>): Promise<Response> {
   if (got.ok) return got;
   const error = (await got.json().catch(() => null))?.error;
   const kind = error?.kind ?? "Error";
-  const told = (reader.japanese() && error?.ja) || error?.message;
-  throw new Refused(kind, wordsFor[kind]?.() ?? told ?? got.statusText);
+  const english = error?.message ?? got.statusText;
+  const ja = error?.ja ?? "";
+  throw new Refused(kind, wordsFor[kind]?.() ?? ((reader.japanese() && ja) || english), false, english, ja);
 }
 
 /** Ask one question; with a signal the answer is no longer waited for once it says so. */

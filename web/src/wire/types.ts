@@ -618,6 +618,7 @@ export interface BuiltAnswer {
   parameters: number;
   multiply_adds: number;
   problem: string;
+  problem_ja: string;
   at: number[];
 }
 

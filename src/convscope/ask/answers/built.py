@@ -47,6 +47,7 @@ def built(store: Store, asked: learning.BuiltOf) -> learning.BuiltAnswer:
         parameters=sum(row.parameters for row in good),
         multiply_adds=sum(row.multiply_adds for row in good),
         problem=wrong.error if wrong else "",
+        problem_ja=wrong.error_ja if wrong else "",
         at=wrong.path if wrong else (),
     )  # fmt: skip
 

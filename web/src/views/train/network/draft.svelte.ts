@@ -1,6 +1,7 @@
 // What is about to be trained: the blocks, the data they are for, and what becomes of the one on the other.
 import { untrack } from "svelte";
 import { scope } from "../../../app/scope.svelte";
+import { settings } from "../../../app/settings.svelte";
 import { ask, Refused } from "../../../wire/client";
 import type { BlockPreset, BuiltAnswer, BuiltLayer, DataCard } from "../../../wire/types";
 import type { Block } from "../plan";
@@ -33,6 +34,8 @@ export class Draft {
   stale = $derived(this.#builtOf !== this.#text);
   /** What does not fit, and at which block. */
   problem = $derived(this.built?.problem ?? "");
+  /** The same in the reader's language. */
+  told = $derived((settings.language === "ja" && this.built?.problem_ja) || this.problem);
   at = $derived<Path>(this.built?.at ?? []);
   /** The shape at the end: (units,), or (c, h, w) where nothing flattens it; null while something does not fit. */
   end = $derived(this.problem ? null : (this.built?.layers.at(-1)?.shape ?? null));
@@ -97,19 +100,20 @@ export class Draft {
       if (gone()) return;
       if (!(error instanceof Refused)) throw error;
       if (error.offline) return void scope.lost();
-      await this.#before(error.message, blocks, input, gone);
+      await this.#before(error, blocks, input, gone);
       if (gone()) return;
     }
     this.#builtOf = text;
   }
 
   /** A block cannot be read: what stands before it is shown all the same. */
-  async #before(message: string, blocks: Block[], input: [number, number, number], gone: () => boolean): Promise<void> {
-    const at = placeIn(message);
+  async #before(refused: Refused, blocks: Block[], input: [number, number, number], gone: () => boolean): Promise<void> {
+    const at = placeIn(refused.english);
     const first = at[0] ?? 0;
     const before = first ? await ask("built", { blocks: JSON.stringify(blocks.slice(0, first)), input }).catch(() => null) : null;
     if (gone()) return;
-    this.built = { layers: before?.layers ?? [], parameters: before?.parameters ?? 0, multiply_adds: before?.multiply_adds ?? 0, problem: message, at: [...at] };
+    const { layers, parameters, multiply_adds } = before ?? { layers: [], parameters: 0, multiply_adds: 0 };
+    this.built = { layers, parameters, multiply_adds, problem: refused.english, problem_ja: refused.ja, at: [...at] };
   }
 
   /** A preset's blocks, ending in as many numbers as the data have classes. */
