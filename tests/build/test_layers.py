@@ -112,7 +112,7 @@ def test_the_rows_before_a_misfit_stay():
         ("conv1", (0,), "Conv"), ("block1.relu1", (1, 0), "Relu"), ("top", (1, 1), "Linear"),
     ]  # fmt: skip
     assert rows[-1].error.endswith("received 4 × 26 × 26. Put Flatten() before it.")
-    assert rows[-1].error_ja.startswith("ブロック 2「linear」(Linear)：1列の数値を受け取ります。")
+    assert rows[-1].error_ja.startswith("ブロック 2.2「top」(Linear)：1列の数値を受け取ります。")
     assert layers((Relu(), "relu"))[-1].error.startswith("block 2 is none: received 'relu'")
 
 

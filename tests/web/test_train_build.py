@@ -103,6 +103,10 @@ def test_a_setting_that_cannot_be_is_refused_at_its_block_too(visit):
     assert "It is a whole number from 1 to 64" in alert.inner_text()
     assert shape(page, "2") == "6×14×14"
     assert block(page, "3").get_by_label("kernel").get_attribute("aria-invalid") == "true"
+    page.get_by_role("button", name="日本語").click()
+    japanese = "Conv：「kernel」は使えません。受け取ったもの：0。1から64の整数です。"
+    assert japanese in alert.inner_text()
+    page.get_by_role("button", name="English").click()
     block(page, "3").get_by_label("kernel").fill("five")
     assert block(page, "3").get_by_label("kernel").get_attribute("aria-invalid") == "true"
     page.keyboard.press("Tab")
