@@ -61,6 +61,10 @@ answer = ...  # type your answer in place of the dots
 cs.check("02-1", answer, lang="en")
 # cs.hint("02-1", lang="en")  # for a hint, remove the #
 
+# %%
+# The same with the library
+list(cs.convolve([0, 1, 0, 1, 0, 0, 1, 1, 1, 0], [1, 0, 1]).steps())[1].sum
+
 # %% [markdown]
 # ## Work it out · All eight places
 #

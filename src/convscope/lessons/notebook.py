@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
-
-import numpy as np
 
 from .exercise import Task
 from .lesson import Lesson, Screen
@@ -26,6 +26,8 @@ except ImportError:
     %pip install --quiet --constraint installed.txt "convscope[notebook]"
     import convscope as cs
 import numpy as np"""
+GIVEN = {"cs", "np", *dir(builtins)}
+"""Names that every cell has."""
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 WORDS = {
     "en": {
@@ -140,7 +142,7 @@ def _exercise(number: str, task: Task, lang: Language) -> list[Cell]:
         own = task.python.replace("cs.check(", "# cs.check(")
         begin = f"{own}\n\n{call.replace('answer', 'conv1d')}{hint}"
     found = [Cell("markdown", ask, id=number), Cell("code", begin, id=number)]
-    if task.kind != "code" and task.python and _runs(task.python):
+    if task.kind != "code" and task.python and _alone(task.python):
         found.append(Cell("code", f"# {w['same']}\n{task.python}"))
     return found
 
@@ -150,14 +152,12 @@ def _plain(text: str) -> str:
     return re.sub(r"\[([^\]]+)\]\((?:do|term):[a-z0-9-]+\)", r"\1", text)
 
 
-def _runs(code: str) -> bool:
-    """Tell whether an example of ours runs by itself."""
-    import convscope
+def _alone(code: str) -> bool:
+    """Tell whether an example needs nothing that it does not make itself.
 
-    try:
-        with np.errstate(all="ignore"):
-            names = {"cs": convscope, "np": np, "print": lambda *_: None}
-            exec(compile(code, "example", "exec"), names)  # noqa: S102 (a lesson's own code)
-    except Exception:
-        return False
-    return True
+    >>> _alone("cs.pool(np.eye(4), 2)"), _alone("picture.pixel(3, 1)")
+    (True, False)
+    """
+    names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+    made = {one.id for one in names if isinstance(one.ctx, ast.Store)}
+    return all(one.id in made | GIVEN for one in names)

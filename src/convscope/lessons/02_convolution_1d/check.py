@@ -82,7 +82,7 @@ def guess(seed: int) -> Task:
             ),
         ),
         given=row_scene(x, K, 0),
-        python=f"{told(x, K)}.steps()[1]",
+        python=f"list({told(x, K)}.steps())[1].sum",
     )
 
 
