@@ -10,7 +10,14 @@ SIZES = {"vgg11": 224}  # its head is made for one size
 CELLS = 20
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+EVERYDAY = ("resnet18", "mobilenet_v2", "squeezenet", "unet")
+"""A residual one, a depthwise one, a concatenating one, a transposed one; the others take longer."""
+
+
+@pytest.mark.parametrize(
+    "family",
+    [name if name in EVERYDAY else pytest.param(name, marks=pytest.mark.slow) for name in FAMILIES],
+)
 def test_twenty_cells_of_every_layer_are_the_sum_of_their_terms(family):
     size = SIZES.get(family, 96)
     x = np.random.default_rng(0).standard_normal((1, 3, size, size), np.float32)
