@@ -11,7 +11,7 @@ CELLS = 20
 
 
 EVERYDAY = ("resnet18", "mobilenet_v2", "squeezenet", "unet")
-"""A residual one, a depthwise one, a concatenating one, a transposed one; the others take longer."""
+"""A residual, a depthwise, a concatenating and a transposed one; the others take longer."""
 
 
 @pytest.mark.parametrize(
