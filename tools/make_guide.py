@@ -12,7 +12,7 @@ import inspect
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import dedent, fill
 from types import ModuleType
@@ -350,10 +350,11 @@ def _members(thing: Any) -> list[tuple[str, Any]]:
         return []
     if getattr(thing, "__module__", "").endswith(".blocks"):
         return []  # what a block has is for who writes another one
-    functions: Callable[[Any], bool] = lambda one: (  # noqa: E731
-        inspect.isroutine(one) or isinstance(one, property)
-    )
-    found = inspect.getmembers(thing, functions)
+
+    def answers(one: Any) -> bool:
+        return inspect.isroutine(one) or isinstance(one, property)
+
+    found = inspect.getmembers(thing, answers)
     return [
         (name, one)
         for name, one in found

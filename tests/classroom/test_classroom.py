@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 from hypothesis import given
@@ -206,7 +205,6 @@ def test_a_full_disk_is_told_to_each_who_waits_and_leaves_no_half_line(path, mon
     begun.wait(10)
     for thread in threads[1:]:
         thread.start()
-    time.sleep(0.05)
     go_on.set()
     for thread in threads:
         thread.join(10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import warnings
 
 import pytest
@@ -16,6 +15,7 @@ from convscope.classroom import Classroom, Record
 from convscope.serve.addresses import own_names
 from convscope.serve.app import PAGE, create_app
 from convscope.serve.guard import LOCAL
+from convscope.serve.lanes import SLOW
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette speaks of a client that is to come
@@ -167,9 +167,12 @@ def test_the_code_is_the_address(client):
 
 def test_lessons_do_not_wait_for_networks(client, monkeypatch):
     """All threads of the slow lane are taken: a lesson is answered all the same."""
-    go_on = threading.Event()
+    go_on, begun, full = threading.Event(), [], threading.Event()
 
     def slow(store, asked):
+        begun.append(asked)
+        if len(begun) == SLOW:
+            full.set()
         go_on.wait(60)
         return answers.lessons(store, asked)
 
@@ -180,9 +183,9 @@ def test_lessons_do_not_wait_for_networks(client, monkeypatch):
         threads = [threading.Thread(target=ask, args=(client, "trace")) for _ in range(60)]
         for thread in threads:
             thread.start()
-        time.sleep(0.3)
+        assert full.wait(60), "every thread of that lane waits"
         assert ask(client, "lesson", lesson="02").status_code == 200
-        assert any(thread.is_alive() for thread in threads)
+        assert all(thread.is_alive() for thread in threads)
         go_on.set()
         for thread in threads:
             thread.join()
