@@ -96,7 +96,7 @@ def test_a_class_is_bounded(path, monkeypatch):
         room.join("c")
     assert [room.answered(key, "00-1", 0, WRONG) for _ in range(5)] == [True] * 3 + [False] * 2
     with pytest.raises(TooLarge, match="too long"):
-        room.show("", "x" * 20_000, False)
+        room.show("", "x" * 20_000)
 
 
 def test_the_table_is_text_in_a_spreadsheet():

@@ -94,16 +94,27 @@ def test_what_is_shown_to_all_arrives_and_a_lesson_that_is_none_is_refused(clien
     assert ask(client, "class_here", key).json()["number"] == 1
 
 
+def test_other_numbers_and_what_is_shown_do_not_undo_each_other(client, store):
+    key, teacher = join(client, "Aki"), store.classroom.key
+    ask(client, "class_numbers", teacher, own=True)
+    ask(client, "class_show", teacher, lesson="02", place="#room=1d")
+    now = ask(client, "class_here", key).json()
+    assert (now["own_numbers"], now["place"]) == (True, "#room=1d")
+    ask(client, "class_numbers", teacher, own=False)
+    now = ask(client, "class_here", key).json()
+    assert (now["own_numbers"], now["place"], now["number"]) == (False, "#room=1d", 1)
+
+
 WORKING = [name for name, question in QUESTIONS.items() if question.works]
 
 
 def test_what_works_long_is_the_teacher_s(client, store):
     key = join(client, "Aki")
     assert {"start_run", "steer_run", "vision", "ladder", "adversarial"} <= set(WORKING)
-    for question in (*WORKING, "class_show", "class_overview", "class_remove"):
+    needed = {"class_remove": {"student": 1}, "class_numbers": {"own": True}}
+    for question in (*WORKING, "class_show", "class_overview", *needed):
         for whose in ("", key):
-            given = {"student": 1} if question == "class_remove" else {}
-            refused = ask(client, question, whose, **given)
+            refused = ask(client, question, whose, **needed.get(question, {}))
             assert refused.status_code == 403, question
             assert "the teacher's" in refused.json()["error"]["message"]
     for address in [a for a, way in WAYS.items() if way.works] + ["/class.csv"]:

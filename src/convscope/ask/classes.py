@@ -75,7 +75,13 @@ class ClassShow:
 
     lesson: str = ""
     place: str = ""
-    own_numbers: bool = False
+
+
+@dataclass(frozen=True)
+class ClassNumbers:
+    """Ask: does each student get other numbers? The teacher's to ask; what is shown stays."""
+
+    own: bool
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,9 @@ QUESTIONS: dict[str, Question] = {
     "class_show": Question(
         classes.ClassShow, classes.ClassNow, answers.class_show, keyed=True, quick=True
     ),
+    "class_numbers": Question(
+        classes.ClassNumbers, classes.ClassNow, answers.class_numbers, keyed=True, quick=True
+    ),
     "class_remove": Question(
         classes.ClassRemove,
         classes.ClassOverviewAnswer,

@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..base.errors import BadQuestion, NotAllowed, TooLarge
@@ -163,12 +163,19 @@ class Classroom:
                 remedy="On a machine of your own convscope does it for you.",
             )
 
-    def show(self, lesson: str, place: str, own_numbers: bool) -> Together:
+    def show(self, lesson: str, place: str = "") -> Together:
         """Show a lesson, or any place of the page, to all. Raises TooLarge for a long place."""
         if len(place) > LONGEST_PLACE:
             raise TooLarge("what is shown has too long an address", received=f"{len(place):,}")
         with self._lock:
-            self.together = Together(self.together.number + 1, lesson, place, own_numbers)
+            number = self.together.number + 1
+            self.together = replace(self.together, number=number, lesson=lesson, place=place)
+            return self.together
+
+    def set_numbers(self, own: bool) -> Together:
+        """Set every student's exercises with numbers of their own, or all with the same."""
+        with self._lock:
+            self.together = replace(self.together, own_numbers=own)
             return self.together
 
     def remove(self, number: int) -> None:

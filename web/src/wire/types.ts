@@ -1623,7 +1623,11 @@ export interface ClassNow {
 export interface ClassShow {
   lesson: string;
   place: string;
-  own_numbers: boolean;
+}
+
+/** Ask: does each student get other numbers? The teacher's to ask; what is shown stays. */
+export interface ClassNumbers {
+  own: boolean;
 }
 
 /** Ask: put a student out. The teacher's to ask. */
@@ -1722,6 +1726,7 @@ export interface Questions {
   class_join: { request: ClassJoin; answer: ClassJoined };
   class_here: { request: ClassHere; answer: ClassNow };
   class_show: { request: ClassShow; answer: ClassNow };
+  class_numbers: { request: ClassNumbers; answer: ClassNow };
   class_remove: { request: ClassRemove; answer: ClassOverviewAnswer };
   class_overview: { request: ClassOverview; answer: ClassOverviewAnswer };
 }

@@ -44,7 +44,15 @@ def class_show(store: Store, asked: classes.ClassShow, key: str) -> classes.Clas
     room = store.the_class()
     room.allow(key)
     chosen = library.lesson(asked.lesson).number if asked.lesson else ""
-    room.show(chosen, asked.place, asked.own_numbers)
+    room.show(chosen, asked.place)
+    return _now(room)
+
+
+def class_numbers(store: Store, asked: classes.ClassNumbers, key: str) -> classes.ClassNow:
+    """Set everyone's numbers. Raises NotAllowed but for the teacher."""
+    room = store.the_class()
+    room.allow(key)
+    room.set_numbers(asked.own)
     return _now(room)
 
 

@@ -24,6 +24,7 @@ class Classroom {
   away = $state(false);
   overview = $state.raw<ClassOverviewAnswer | null>(null);
   #timer = 0;
+  #saying: Promise<void> = Promise.resolve();
   #open = false;
 
   /** Be there until it is closed. */
@@ -53,21 +54,25 @@ class Classroom {
   /** Show a lesson to all, or what this page shows, or neither: then everyone chooses. */
   async show(lesson: string, here: boolean): Promise<void> {
     const place = here ? write({ ...scope.place, lang: "" }) : "";
-    await this.#say({ lesson, place, own_numbers: this.now?.own_numbers ?? false });
+    await this.#say(() => ask("class_show", { lesson, place }));
   }
 
-  async setOwnNumbers(own_numbers: boolean): Promise<void> {
-    await this.#say({ lesson: this.now?.lesson ?? "", place: "", own_numbers });
+  async setOwnNumbers(own: boolean): Promise<void> {
+    await this.#say(() => ask("class_numbers", { own }));
   }
 
-  async #say(shown: { lesson: string; place: string; own_numbers: boolean }): Promise<void> {
-    try {
-      this.now = await ask("class_show", shown);
-      await this.look();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      scope.say(error.message || w("away"));
-    }
+  /** One word after the other, so that the last one stands. */
+  #say(said: () => Promise<ClassNow>): Promise<void> {
+    this.#saying = this.#saying.catch(() => {}).then(async () => {
+      try {
+        this.now = await said();
+        await this.look();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        scope.say(error.message || w("away"));
+      }
+    });
+    return this.#saying;
   }
 
   /** Ask who is where. */
