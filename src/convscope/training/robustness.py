@@ -11,6 +11,7 @@ import numpy as np
 from ..base.array import Array, Float
 
 Change = Callable[[Float, float, np.random.Generator], Float]
+SIDES = np.array([-1, 1])
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def shift(pictures: Float, strength: float, rng: np.random.Generator) -> Float:
     Whole pixels; what comes in is like the edge.
     """
     n, h, w, _ = pictures.shape
-    rows = np.arange(h) + rng.choice((-1, 1), n)[:, None] * round(strength * h)
-    columns = np.arange(w) + rng.choice((-1, 1), n)[:, None] * round(strength * w)
+    rows = np.arange(h) + rng.choice(SIDES, n)[:, None] * round(strength * h)
+    columns = np.arange(w) + rng.choice(SIDES, n)[:, None] * round(strength * w)
     rows, columns = rows.clip(0, h - 1), columns.clip(0, w - 1)
     return pictures[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,12 @@ class Reduced:
     def largest(self, x: Array) -> Array:
         """Return the largest of the cells that end in one; of none the lowest there is."""
         first, _ = ends(x.dtype)
-        return np.max(x, axis=self.axes, keepdims=self.keep, initial=first)
+        return self.apply(partial(np.max, initial=first), x)
 
     def smallest(self, x: Array) -> Array:
         """Return the smallest of the cells that end in one; of none the highest there is."""
         _, last = ends(x.dtype)
-        return np.min(x, axis=self.axes, keepdims=self.keep, initial=last)
+        return self.apply(partial(np.min, initial=last), x)
 
     def stretch(self, y: Array) -> Array:
         """Return a reduced tensor as it stands for every cell that ended in it."""
