@@ -115,6 +115,7 @@ def train(
             "say what to learn from, or which run to resume",
             remedy="convscope train digits, or convscope train --resume digits.",
         )
+    opened = None  # what is resumed opens what it was begun with
     if resume:
         folder = run_at(resume, place)
     else:
@@ -133,7 +134,7 @@ def train(
         place.mkdir(parents=True, exist_ok=True)
         path = place / free_name(place, name or opened.name)
         folder = _prepared(path, begun, opened, Settings.from_json(told), data, size)
-    _go(folder, workers, ray, quiet)
+    _go(folder, opened, workers, ray, quiet)
     _tell(folder, out, quiet)
 
 
@@ -216,7 +217,7 @@ def _prepared(
     )  # fmt: skip
 
 
-def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
+def _go(folder: RunFolder, data: Data | None, workers: int, ray: str, quiet: bool) -> None:
     from contextlib import nullcontext
 
     from ..training.shown import Shown
@@ -228,13 +229,13 @@ def _go(folder: RunFolder, workers: int, ray: str, quiet: bool) -> None:
             if ray:
                 from ..training.many.ray import launch as by_ray
 
-                code = by_ray(folder.path, workers, ray, listener)
+                code = by_ray(folder.path, workers, ray, listener, data)
             elif workers > 1:
                 from ..training.many.torchrun import launch
 
-                code = launch(folder.path, workers, listener)
+                code = launch(folder.path, workers, listener, data)
             else:
-                train_run(folder, listener=listener)
+                train_run(folder, data, listener=listener)
                 code = 0
     except KeyboardInterrupt:
         typer.echo(f"Stopped. Go on with: convscope train --resume {folder.path}")

@@ -302,7 +302,7 @@ def train(
         _place(name or found.name, runs_folder() if folder is None else Path(folder)),
         free_batch(network), found, Settings.from_json(settings), source=source, blocks=blocks,
     )  # fmt: skip
-    return Run(made.path, None if source else found)._train(background, quiet)
+    return Run(made.path, found)._train(background, quiet)
 
 
 def runs(folder: str | PathLike[str] | None = None) -> list[Run]:

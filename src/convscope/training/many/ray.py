@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import BadSettings, EngineError
+from ...data.data import Data
 from ..control import Control, steer
 from ..fit import Listener
 from ..run_folder import RunFolder
 from .follow import follow
+from .laid_out import laid_out
 from .torchrun import PATIENCE, RESTARTS, check_workers
 
 SECONDS = 10
@@ -30,15 +32,18 @@ LOCAL = "local"
 
 
 def launch(
-    folder: Path, workers: int, address: str = LOCAL, listener: Listener | None = None
-) -> int:
+    folder: Path, workers: int, address: str = LOCAL, listener: Listener | None = None,
+    data: Data | None = None,
+) -> int:  # fmt: skip
     """Train what lies in ``folder`` with so many workers; return 0 where it went well, 1 else.
 
     ``address`` is that of a running cluster ("auto" for the one of this machine, "host:6379",
     "ray://host:10001"), or "local". Each step sees the settings' batch from every worker, and
-    ``listener`` is told each row of the history. Raises BadQuestion where there is no run,
-    BadSettings for a number of workers that makes no sense or that the cluster has no room for,
-    EngineError without Ray or without a cluster there.
+    ``listener`` is told each row of the history. ``data`` is the run's; what the run names is
+    opened unless it is given. Raises BadQuestion where there is no run, BadData where the data is
+    not what it began with, BadSettings for a number of workers that makes no sense or that the
+    cluster has no room for, DiskFull where the data finds no room beside the run, EngineError
+    without Ray or without a cluster there.
     """
     run = RunFolder(folder.absolute())
     check_workers(workers)
@@ -46,7 +51,8 @@ def launch(
     steer(run.path, Control())  # what was wanted of it before is done
     connect(ray, address, workers)
     try:
-        _watched(ray, run, workers, listener)
+        with laid_out(run, data):
+            _watched(ray, run, workers, listener)
     finally:
         ray.shutdown()
         shutil.rmtree(run.path / NOTES, ignore_errors=True)

@@ -13,11 +13,13 @@ import time
 from pathlib import Path
 
 from ...base.errors import BadSettings
+from ...data.data import Data
 from ..control import Control, steer
 from ..engines.torch import needed
 from ..fit import Listener
 from ..run_folder import RunFolder
 from .follow import follow
+from .laid_out import laid_out
 
 RESTARTS = 3
 """How often all workers are started anew after one was lost."""
@@ -26,17 +28,27 @@ PATIENCE = 60
 """Seconds that the workers have to write a last checkpoint when they are to stop."""
 
 
-def launch(folder: Path, workers: int, listener: Listener | None = None) -> int:
+def launch(
+    folder: Path, workers: int, listener: Listener | None = None, data: Data | None = None
+) -> int:
     """Train what lies in ``folder`` with so many workers; return 0 where it went well, 1 else.
 
     Each step sees the settings' batch from every worker. ``listener`` is told each row of the
-    history. Ctrl-C lets the workers write a checkpoint and stop, and is raised then. Raises
-    BadQuestion where there is no run, BadSettings for a number of workers that makes no sense,
-    EngineError without PyTorch.
+    history. ``data`` is the run's; what the run names is opened unless it is given. Ctrl-C lets the
+    workers write a checkpoint and stop, and is raised then. Raises BadQuestion where there is no
+    run, BadData where the data is not what it began with, BadSettings for a number of workers that
+    makes no sense, DiskFull where the data finds no room beside it, EngineError without PyTorch.
     """
     run = RunFolder(folder)
     check_workers(workers)
     needed()
+    with laid_out(run, data):
+        code = _watched(run, workers, listener)
+    state = run.state().state
+    return int(state == "failed" or (state != "finished" and code != 0))
+
+
+def _watched(run: RunFolder, workers: int, listener: Listener | None) -> int:
     started = time.time()
     # in a session of its own: Ctrl-C is for us, who stop the workers in good order
     process = subprocess.Popen(  # noqa: S603 - our own modules
@@ -49,8 +61,7 @@ def launch(folder: Path, workers: int, listener: Listener | None = None) -> int:
         _ended(process)
         raise
     _ended(process)
-    state = run.state().state
-    return int(state == "failed" or (state != "finished" and process.returncode != 0))
+    return process.returncode
 
 
 def _over(run: RunFolder, started: float) -> bool:

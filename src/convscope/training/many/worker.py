@@ -19,6 +19,7 @@ from ..control import Control, Wanted, steer
 from ..engines.torch import TorchEngine, needed
 from ..run_folder import RunFolder, State
 from ..start import train_run
+from .laid_out import data_laid_out
 
 
 class Together:
@@ -49,7 +50,9 @@ def work(folder: RunFolder, *, again: bool) -> Moment | None:
     if again and Wanted(folder.path).now().action == "stop":
         return None
     try:
-        return train_run(folder, team=team, engine=partial(TorchEngine, team=team))
+        return train_run(
+            folder, data_laid_out(folder), team=team, engine=partial(TorchEngine, team=team)
+        )
     except ConvscopeError as error:
         if team.rank == 0 or os.environ.get("LOCAL_RANK") == "0":  # once on every machine
             print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
