@@ -15,7 +15,7 @@ def crop_of(prepared):
     return next(step.values for step in prepared.steps if step.name == "crop")
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(
     st.sampled_from(sorted(PRESETS)),
     st.booleans(),

@@ -15,7 +15,7 @@ from convscope.base.resize import INTERPOLATIONS, RESIZES
 sizes = st.integers(2, 23)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(
     sizes, sizes, sizes, sizes, st.sampled_from(RESIZES), st.sampled_from(INTERPOLATIONS), st.data()
 )

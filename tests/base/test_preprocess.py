@@ -14,7 +14,7 @@ from convscope.base.preprocess import PRESETS, Preprocess, prepare
 sizes = st.integers(1, 60)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     sizes, sizes, sizes, sizes, st.sampled_from(["shorter-side", "stretch", "pad"]), st.booleans()
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.ndimage
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convscope as cs
@@ -46,7 +46,6 @@ def test_sobel_is_scipys_and_the_step_gives_thirty() -> None:
     assert set(np.unique(plain)) == {0, 30}
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5).map(lambda n: 2 * n + 1), st.floats(0, 180))
 def test_motion_is_a_mean_that_turns(size: int, angle: float) -> None:
     kernel = cs.kernels.motion(size, angle)

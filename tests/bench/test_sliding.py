@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.signal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convscope as cs
@@ -73,7 +73,6 @@ def slid(draw: st.DrawFn) -> dict[str, Any]:
 NUMPY = {"zero": "constant", "reflect": "reflect", "edge": "edge", "wrap": "wrap"}
 
 
-@settings(deadline=None)
 @given(slid())
 def test_steps_agree_with_scipy(case: dict[str, Any]) -> None:
     y = cs.convolve(**case)
@@ -120,7 +119,6 @@ def channelled(draw: st.DrawFn) -> Sliding:
     return Sliding(op, x, weight, rng.normal(size=m), attributes)
 
 
-@settings(deadline=None)
 @given(channelled())
 def test_steps_agree_with_onnxruntime(sliding: Sliding) -> None:
     given = [one for one in (sliding.x[None], sliding.weight, sliding.bias) if one is not None]

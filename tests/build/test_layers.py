@@ -164,7 +164,7 @@ block = st.one_of(
 inputs = st.tuples(st.integers(1, 4), st.integers(1, 14), st.integers(1, 14))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(block, min_size=1, max_size=6), inputs)
 def test_whatever_is_put_together_runs_as_said_or_is_refused_in_one_line(blocks, input):
     rows = layers(blocks, input)

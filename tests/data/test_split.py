@@ -20,7 +20,7 @@ def labelled(labels, classes: int | None = None, **more) -> Data:
     return Data("x", np.zeros((len(labels), 1, 1, 1), np.uint8), labels, names, **more)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     labels=st.lists(st.integers(0, 6), min_size=1, max_size=120),
     validation=st.one_of(st.floats(0, 0.99), st.integers(0, 40)),
@@ -55,7 +55,7 @@ def test_the_parts_are_whole_and_each_class_stays_in_training(labels, validation
 @given(
     counts=st.lists(st.integers(4, 90), min_size=2, max_size=8), share=st.floats(0.05, 0.6)
 )  # fmt: skip
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_every_class_has_its_share_to_less_than_one_picture(counts, share):
     data = labelled(np.repeat(np.arange(len(counts)), counts))
     parts = split(data, validation=share)
@@ -111,7 +111,7 @@ def test_nothing_left_to_learn_from_is_refused() -> None:
         split(labelled([0, 1], test=np.array([0, 1])))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     members=st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=12), min_size=2, max_size=20),
     validation=st.floats(0.05, 0.6),

@@ -171,7 +171,7 @@ def test_both_engines_agree() -> None:
     np.testing.assert_allclose(one, other, atol=1e-4 * abs(one).max())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.01, 60), st.floats(0.02, 64))
 def test_the_search_ends_around_the_edge(edge: float, first: float) -> None:
     found = smallest(lambda epsilon: epsilon >= edge, 64, 0.01, first)

@@ -131,7 +131,7 @@ FITS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.tuples(st.integers(0, 28), st.integers(0, 18), st.integers(1, 20), st.integers(1, 20)),
     st.sampled_from(FITS), st.integers(1, 6), st.integers(1, 6),
@@ -155,7 +155,7 @@ def test_tiles_divide_what_is_marked(box, fit, rows, columns) -> None:  # type: 
     np.testing.assert_allclose(found + rest, everything, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(whole, whole, whole, whole, st.floats(0.5, 9))
 def test_a_stroke_is_what_is_near_its_line(ax, ay, bx, by, wide) -> None:  # type: ignore[no-untyped-def]
     mask = of_strokes((30, 30), [([(ax, ay), (bx, by)], wide)])

@@ -123,7 +123,7 @@ def traced(name: str, seed: int = 0) -> Trace:
 
 
 @pytest.mark.parametrize("name", MADE)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**16))
 def test_shares_and_bias_sum_to_the_recorded_mean(name: str, seed: int) -> None:
     trace = traced(name, seed)

@@ -9,7 +9,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
@@ -405,13 +405,13 @@ class TestFuzz:
                 assert "is not put together as ONNX is" not in error.what  # noqa: PT017
                 raise
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150)
     @given(st.data())
     def test_any_truncation(self, data):
         content = data.draw(st.sampled_from(self.WHOLE))
         self.survives(content[: data.draw(st.integers(0, len(content) - 1))])
 
-    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=400)
     @given(st.data())
     def test_any_flipped_bytes(self, data):
         content = bytearray(data.draw(st.sampled_from(self.WHOLE)))

@@ -31,7 +31,7 @@ def tally(values, places, labels, at_once):
 numbers = st.integers(-64, 64).map(lambda n: n / 7) | st.sampled_from([0.0, 3e4, float("nan")])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_split_of_the_pictures_gives_the_same_tally(data):
     n = data.draw(st.integers(1, 12))

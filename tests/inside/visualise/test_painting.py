@@ -10,7 +10,7 @@ from convscope.inside.visualise.painting import COLOURS, Painting
 SIZES = st.tuples(st.integers(2, 9), st.integers(2, 9))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SIZES, st.sampled_from([1, 3]), st.booleans(), st.integers(0, 99))
 def test_slopes_are_those_of_small_steps(size, channels, decorrelate, seed):
     painting = Painting(channels, size, decorrelate)

@@ -15,7 +15,7 @@ def pictures(size, seed=0, many=1):
     return np.random.default_rng(seed).standard_normal((many, 2, *size))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SIZES, st.integers(-9, 9), st.integers(-9, 9))
 def test_whole_pixels_are_shifted_and_begin_again_at_the_other_border(size, down, right):
     p = pictures(size)
@@ -23,7 +23,7 @@ def test_whole_pixels_are_shifted_and_begin_again_at_the_other_border(size, down
     assert np.allclose(moved, np.roll(p, (down, right), (2, 3)), atol=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(2, 9), st.sampled_from([-90, 90, 180]))
 def test_quarter_turns_of_a_square_are_exact(side, degrees):
     p = pictures((side, side))
@@ -38,7 +38,7 @@ def test_twice_the_size_shows_the_middle_half():
     assert np.allclose(larger[0, 0, 0], np.linspace(2, 6, 9))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(POSES, SIZES, st.integers(0, 99))
 def test_each_pixel_is_a_mean_and_slopes_go_back_the_way_values_came(pose, size, seed):
     way = held((pose, Pose()), size)
@@ -50,7 +50,7 @@ def test_each_pixel_is_a_mean_and_slopes_go_back_the_way_values_came(pose, size,
     assert np.allclose(way.forward(p)[1], p[1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**31), st.floats(0, 20), st.floats(0, 90), st.floats(0, 1))
 def test_a_pose_follows_from_its_seed_and_keeps_its_bounds(seed, jitter, rotate, scale):
     pose = drawn((seed,), jitter=jitter, rotate=rotate, scale=scale)
