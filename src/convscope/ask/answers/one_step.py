@@ -28,9 +28,10 @@ def one_step(store: Store, asked: learning.OneStepOf) -> learning.OneStepAnswer:
     network = store.studio.checkpoint(f"{asked.run}@{asked.step}")
     parts = parts_of(data, told.settings)
     batches = Batches(data, parts.train, told.settings)
-    chosen = batches.chosen(min(asked.step, batches.steps - 1))[: asked.pictures]
+    step = min(asked.step, batches.steps - 1)  # after the last there is none: it is looked at again
+    chosen = batches.chosen(step)[: asked.pictures]
     s = told.settings
-    share = rate_share(s.schedule, asked.step, batches.steps, s.warm_up)
+    share = rate_share(s.schedule, step, batches.steps, s.warm_up)
     rate = s.learning_rate * share if asked.rate is None else asked.rate
     found = explained(
         network, data.tensor(chosen), data.labels[chosen], asked.layer, asked.role, asked.index,
