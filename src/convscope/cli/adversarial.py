@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .arguments import ANetwork, APicture, AsJson
+
 if TYPE_CHECKING:
     from ..inside.adversarial import Adversarial, OnePixel
 
@@ -23,12 +25,8 @@ class Step(StrEnum):
 
 
 def adversarial(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
-    picture: Annotated[str, typer.Argument(help="A picture file, or one that comes along.")],
+    network: ANetwork,
+    picture: APicture,
     towards: Annotated[
         str | None,
         typer.Option(help="The class to be answered, by name or number; any other one unless "
@@ -46,7 +44,7 @@ def adversarial(
     out: Annotated[
         Path | None, typer.Option(help="Write the changed picture, in whole pixels: a .png file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Find the smallest change of a picture that flips the answer, and write out one pixel's step.
 

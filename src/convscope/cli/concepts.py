@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .arguments import ANetwork, AsJson
+
 if TYPE_CHECKING:
     from ..inside.concepts import Concept, Curve, Marked, Point
     from ..inside.concepts.region import Box
@@ -15,11 +17,7 @@ if TYPE_CHECKING:
 
 
 def concepts(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
+    network: ANetwork,
     picture: Annotated[
         list[str] | None,
         typer.Option(help="A picture file, or one that comes along. Can be repeated."),
@@ -45,7 +43,7 @@ def concepts(
     label: Annotated[
         str, typer.Option("--class", help="Of the data: this class from the others.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Find the channels that answer in a marked region and nowhere else, or probe by depth.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from .arguments import ANetwork, AsJson, LabelledData, PartOfData
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,33 +25,12 @@ SHOWN_CLASSES = 20
 SHOWN_MISTAKES = 8
 
 
-class Part(StrEnum):
-    """Parts of data."""
-
-    TEST = "test"
-    VALIDATION = "validation"
-    TRAIN = "train"
-    ALL = "all"
-
-
 def evaluate(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
-    data: Annotated[
-        str | None,
-        typer.Argument(help="A folder of class folders, a CSV or NPZ file, or data that come "
-                       "along; a run's own unless given."),
-    ] = None,
-    part: Annotated[
-        Part | None,
-        typer.Option(help="Which pictures; the test part where there is one, else those that the "
-                     "run did not learn from, else all."),
-    ] = None,
+    network: ANetwork,
+    data: LabelledData = None,
+    part: PartOfData = None,
     robustness: Annotated[bool, typer.Option(help="Also make the pictures worse.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Evaluate a network: accuracy, precision and recall, confusion, calibration, robustness.
 

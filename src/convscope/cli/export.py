@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import ANetwork
+
 
 class Form(StrEnum):
     """What is written."""
@@ -18,11 +20,7 @@ class Form(StrEnum):
 
 
 def export(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
+    network: ANetwork,
     out: Annotated[
         Path | None, typer.Option(help="FILE.onnx, or a folder for code with its weights.")
     ] = None,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .evaluate import Part, _data, _places, _progress
+from .arguments import ANetwork, AsJson, LabelledData, PartOfData
+from .evaluate import _data, _places, _progress
 
 if TYPE_CHECKING:
     from ..data.data import Data
@@ -18,26 +19,14 @@ PICTURES = 6
 
 
 def failures(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
-    data: Annotated[
-        str | None,
-        typer.Argument(help="A folder of class folders, a CSV or NPZ file, or data that come "
-                       "along; a run's own unless given."),
-    ] = None,
-    part: Annotated[
-        Part | None,
-        typer.Option(help="Which pictures; the test part where there is one, else those that the "
-                     "run did not learn from, else all."),
-    ] = None,
+    network: ANetwork,
+    data: LabelledData = None,
+    part: PartOfData = None,
     most: Annotated[int, typer.Option(help="How many mistakes are looked into.")] = 48,
     method: Annotated[
         str, typer.Option(help="By which method of attribution; Grad-CAM where it can be taken.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Look into the worst mistakes: group them by what the network looked at.
 

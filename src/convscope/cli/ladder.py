@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import ANetwork
+
 if TYPE_CHECKING:
     from ..inside.visualise.ladder import Climbed, Ladder
 
 
 def ladder(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
+    network: ANetwork,
     picture: Annotated[
         str | None,
         typer.Argument(help="Show the channels and classes that matter most on this picture; "

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import ANetwork
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -20,11 +22,7 @@ SHOWN = 50
 
 
 def predict(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
+    network: ANetwork,
     folder: Annotated[
         list[str], typer.Argument(help="Folders of pictures, or files.")
     ],

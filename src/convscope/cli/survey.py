@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import ANetwork
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -19,11 +21,7 @@ SHOWN_SKIPPED = 5
 
 
 def survey(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
+    network: ANetwork,
     folder: Annotated[
         str | None,
         typer.Argument(help="A folder of pictures, with class folders or without; a CSV or NPZ "

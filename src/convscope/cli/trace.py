@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .arguments import APicture, AsJson
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -27,7 +29,7 @@ class Engine(StrEnum):
 
 def trace(
     model: Annotated[str, typer.Argument(help="An ONNX file, or a network that comes along.")],
-    picture: Annotated[str, typer.Argument(help="A picture file, or one that comes along.")],
+    picture: APicture,
     layer: Annotated[str | None, typer.Option(help="Show the channels of this layer.")] = None,
     at: Annotated[
         str | None, typer.Option(metavar="N,C,Y,X", help="Show what makes this value of the layer.")
@@ -35,7 +37,7 @@ def trace(
     classes: Annotated[
         Path | None, typer.Option(help="A file with the names of the classes, one a line.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
     save: Annotated[
         Path | None, typer.Option(help="Save every tensor to this .safetensors file.")
     ] = None,

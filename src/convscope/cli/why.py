@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import ANetwork, APicture, AsJson
+
 if TYPE_CHECKING:
     from ..base.preprocess import Prepared
     from ..trace import Trace
@@ -20,12 +22,8 @@ Say = Callable[[str], None]
 
 
 def why(
-    network: Annotated[
-        str,
-        typer.Argument(help="A run (runs/digits, runs/digits@1200), an ONNX file, or one that "
-                       "comes along."),
-    ],
-    picture: Annotated[str, typer.Argument(help="A picture file, or one that comes along.")],
+    network: ANetwork,
+    picture: APicture,
     of: Annotated[
         str | None,
         typer.Option("--class", help="The class, by name or number; the most probable unless "
@@ -45,7 +43,7 @@ def why(
         Path | None, typer.Option(help="Draw all maps side by side: a .png or .svg file.")
     ] = None,
     checks: Annotated[bool, typer.Option(help="Check every map.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Ask why a network answers as it does: a map by every method, with the checks beside it.
 

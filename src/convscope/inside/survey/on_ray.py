@@ -8,7 +8,6 @@ folder has to be seen by all machines.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ import numpy as np
 from ...base.array import Array
 from ...base.errors import EngineError
 from ...network import Network
-from ...training.many.ray import LOCAL, connect
+from ...training.many.ray import connect, ray_with
 from ...training.many.torchrun import check_workers
 from .make import Progress
 from .part import Part, batches_of, merged
@@ -36,7 +35,7 @@ def parts(address: str, workers: int) -> Callable[..., Part]:
     that makes no sense.
     """
     check_workers(workers)
-    ray = _ray(address)
+    ray = ray_with("ray.data", address)
 
     def look(
         network: Network, pictures: Pictures, tapped: Tapped, scales: dict[str, Array],
@@ -112,18 +111,3 @@ def _look(
             "a worker of the survey failed", received=str(error).strip().splitlines()[-1][:300]
         ) from error
     return part
-
-
-def _ray(address: str) -> Any:
-    """Return Ray with its Data. Raises EngineError where it is not installed."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent home
-    if address == LOCAL:
-        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-    try:
-        import ray
-        import ray.data
-    except ImportError as error:
-        raise EngineError(
-            "a survey on a cluster needs Ray Data", remedy='pip install "convscope[cluster]"'
-        ) from error
-    return ray

@@ -13,6 +13,7 @@ import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def launch(
     """
     run = RunFolder(folder.absolute())
     check_workers(workers)
-    ray = _ray(address)
+    ray = ray_with("ray.train.torch", address)
     steer(run.path, Control())  # what was wanted of it before is done
     connect(ray, address, workers)
     try:
@@ -106,20 +107,19 @@ def _train(ray: Any, run: RunFolder, workers: int) -> None:
         trainer.fit()
 
 
-def _ray(address: str) -> Any:
-    """Return Ray. Raises EngineError where it is not installed."""
+def ray_with(module: str, address: str) -> Any:
+    """Return Ray with one of its modules. Raises EngineError where it is not installed."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent home
     if address == LOCAL:
         # what keeps Ray to the loopback; elsewhere than on Linux that is its own way
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:
-        import ray
-        import ray.train.torch
+        import_module(module)
+        return import_module("ray")
     except ImportError as error:
         raise EngineError(
-            "a training on a cluster needs Ray Train", remedy='pip install "convscope[cluster]"'
+            "a cluster needs Ray", received=str(error), remedy='pip install "convscope[cluster]"'
         ) from error
-    return ray
 
 
 def _reach(address: str) -> None:
