@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from convscope.base.errors import BadSettings, EngineError
-from convscope.training.many.ray import NOTES, launch
+from convscope.training.many.ray import NOTES, connect, launch
 from convscope.training.many.torchrun import launch as by_torchrun
 from training.many.together import LONG, apart, digits, until
 
@@ -59,3 +59,28 @@ def test_where_there_is_no_cluster_it_says_so(tmp_path):
         launch(folder.path, 2, "127.0.0.1:9")
     with pytest.raises(BadSettings, match="workers"):
         launch(folder.path, 0)
+
+
+class Slow:
+    """What stands for Ray on a machine that is too busy for its first ``late`` starts."""
+
+    def __init__(self, late: int):
+        self.late, self.ended = late, 0
+
+    def init(self, **_):
+        if self.late:
+            self.late -= 1
+            raise Exception("The current node timed out during startup.")  # as Ray itself does
+
+    def shutdown(self):
+        self.ended += 1
+
+    def cluster_resources(self):
+        return {"CPU": 3}
+
+
+def test_a_busy_machine_gets_another_try_and_then_one_line():
+    connect(slow := Slow(2), "local", 2)
+    assert slow.ended == 2
+    with pytest.raises(EngineError, match=r"cannot be started here.*timed out.*Leave --ray out"):
+        connect(Slow(9), "local", 2)

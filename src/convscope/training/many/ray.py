@@ -134,20 +134,14 @@ def _reach(address: str) -> None:
 
 
 def connect(ray: Any, address: str, workers: int) -> None:
-    """Join the cluster at an address, or begin one here. Raises EngineError where none answers."""
-    quiet = {"log_to_driver": False, "logging_level": "error"}
-    try:
-        _reach(address)
-        if address == LOCAL:
-            ray.init(address=LOCAL, num_cpus=workers + 1, include_dashboard=False, **quiet)
-        else:
-            ray.init(address=address, **quiet)
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-        raise EngineError(
-            f"there is no Ray cluster at '{address}'",
-            received=str(error).splitlines()[0][:200],
-            remedy="Start one (`ray start --head`), or give --ray local.",
-        ) from error
+    """Join the cluster at an address, or begin one here.
+
+    Raises EngineError where none answers or none can be begun, BadSettings for too many workers.
+    """
+    if address == LOCAL:
+        _begin(ray, workers)
+    else:
+        _join(ray, address)
     room = int(ray.cluster_resources().get("CPU", 0))
     if room < workers:
         ray.shutdown()
@@ -155,3 +149,39 @@ def connect(ray: Any, address: str, workers: int) -> None:
             f"the cluster has room for {room} workers", received=f"{workers}",
             remedy="Give fewer workers, or add machines.",
         )  # fmt: skip
+
+
+QUIET = {"log_to_driver": False, "logging_level": "error"}
+TRIES = 3
+"""Of a cluster of this machine: where much else goes on, its parts find each other too late."""
+
+
+def _join(ray: Any, address: str) -> None:
+    try:
+        _reach(address)
+        ray.init(address=address, **QUIET)
+    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+        raise EngineError(
+            f"there is no Ray cluster at '{address}'",
+            received=_first_line(error),
+            remedy="Start one (`ray start --head`), or give --ray local.",
+        ) from error
+
+
+def _begin(ray: Any, workers: int) -> None:
+    for left in reversed(range(TRIES)):
+        try:
+            ray.init(address=LOCAL, num_cpus=workers + 1, include_dashboard=False, **QUIET)
+            return
+        except Exception as error:  # Ray raises that very one
+            ray.shutdown()
+            if not left:
+                raise EngineError(
+                    "Ray cannot be started here",
+                    received=_first_line(error),
+                    remedy="Leave --ray out: this machine alone can do it too.",
+                ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
