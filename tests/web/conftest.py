@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 import convscope
 
@@ -26,6 +27,7 @@ ARGUMENTS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 PATIENCE = 30_000  # milliseconds: a loaded machine runs a network slowly
+expect.set_options(timeout=PATIENCE)
 
 
 class Server:
@@ -99,8 +101,6 @@ def own_server(_built: None) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Start the system's Chromium, else Playwright's own."""
-    from playwright.sync_api import sync_playwright
-
     found = os.environ.get("CONVSCOPE_CHROMIUM") or next(
         filter(None, map(shutil.which, NAMES)), None
     )

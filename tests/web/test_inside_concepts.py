@@ -6,6 +6,7 @@ import json
 import urllib.parse
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 BOX = [9, 4, 9, 9]
@@ -46,7 +47,7 @@ def test_a_box_is_drawn_and_the_channels_are_found(visit, server):
     )
     best = answer["channels"][0]
     first = page.get_by_test_id("concept-channels").get_by_role("button").first
-    assert f"{best['difference']:.2f} σ" in first.inner_text()
+    expect(first).to_contain_text(f"{best['difference']:.2f} σ", use_inner_text=True)
     first.click()
     page.locator(f"[data-testid=unit][data-shown='{best['layer']} {best['channel']}']").wait_for()
     page.go_back()
@@ -98,9 +99,11 @@ def test_too_few_pictures_are_refused_in_words(visit):
     page = concepts(visit, [["digit-3", [BOX]]])
     page.get_by_role("button", name="The marked region").click()
     page.get_by_text("Mark it on two pictures at least").wait_for()
-    assert page.get_by_role("button", name="Probe every layer").is_disabled()
+    expect(page.get_by_role("button", name="Probe every layer")).to_be_disabled()
     page = concepts(visit, [["digit-3", [[90, 90, 5, 5]]]], quiet=False)
-    assert "nothing is marked" in page.get_by_role("alert").first.inner_text()
+    expect(page.get_by_role("alert").first).to_contain_text(
+        "nothing is marked", use_inner_text=True
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -9,6 +9,7 @@ import urllib.parse
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -26,14 +27,16 @@ def failures(visit, lang="en", network="digits", picture="digit-3", query="", **
 def test_mistakes_are_grouped_and_one_is_asked_why(visit):
     page = failures(visit)
     card = page.get_by_test_id("failures")
-    assert page.get_by_test_id("failures-data").input_value() == "digits"
+    expect(page.get_by_test_id("failures-data")).to_have_value("digits")
     card.get_by_role("button", name="Look into them").click()
     page.get_by_test_id("failures-said").wait_for()
-    assert "15 of 2,000 pictures are wrong" in page.get_by_test_id("failures-said").inner_text()
+    expect(page.get_by_test_id("failures-said")).to_contain_text(
+        "15 of 2,000 pictures are wrong", use_inner_text=True
+    )
     groups = page.get_by_test_id("failure-group")
     assert groups.count() > 1
     faces = groups.get_by_role("button", name="Ask why")
-    assert faces.count() == 15
+    expect(faces).to_have_count(15)
     faces.first.click()
     page.wait_for_url(lambda to: "picture=digits%3A" in to)
     bench = urllib.parse.parse_qs(page.evaluate("location.hash"))["bench"][0]
@@ -43,7 +46,7 @@ def test_mistakes_are_grouped_and_one_is_asked_why(visit):
 def test_data_that_do_not_fit_are_refused_in_words(visit):
     page = failures(visit, data="kana", begun=True)
     alert = page.get_by_test_id("failures").get_by_role("alert")
-    assert "tells 10 classes apart" in alert.inner_text()
+    expect(alert).to_contain_text("tells 10 classes apart", use_inner_text=True)
 
 
 def test_the_smallest_change_is_found_seen_and_taken_away(visit, server):
@@ -54,7 +57,9 @@ def test_the_smallest_change_is_found_seen_and_taken_away(visit, server):
     answer = server.ask("adversarial", scene={"network": "digits", "picture": "digit-3"})["found"]
     said = page.get_by_test_id("adversarial-said").inner_text()
     assert f"ε = {answer['whole']}" in said
-    assert "flipped, in whole pixels too" in page.get_by_test_id("adversarial-flipped").inner_text()
+    expect(page.get_by_test_id("adversarial-flipped")).to_contain_text(
+        "flipped, in whole pixels too", use_inner_text=True
+    )
     slope = page.get_by_test_id("pixel-slope").get_attribute("title")
     assert float(slope) == answer["pixel"]["slope"]
     with page.expect_download() as got:
@@ -80,7 +85,7 @@ def test_another_size_another_class_another_pixel(visit):
     page = failures(visit, finding=True, towards=8, pixel=[5, 6, 0])
     page.get_by_test_id("one-pixel").wait_for()
     card = page.get_by_test_id("adversarial")
-    assert card.get_by_label("Row").input_value() == "5"
+    expect(card.get_by_label("Row")).to_have_value("5")
     card.get_by_role("slider").focus()
     page.keyboard.press("Home")
     page.get_by_text("The answer is not flipped by this ε.").wait_for()
@@ -89,7 +94,7 @@ def test_another_size_another_class_another_pixel(visit):
     page.get_by_text("The answer is flipped, in whole pixels too.").wait_for()
     page.get_by_test_id("towards").select_option("3")
     alert = card.get_by_role("alert")
-    assert "answers this class already" in alert.inner_text()
+    expect(alert).to_contain_text("answers this class already", use_inner_text=True)
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -6,6 +6,7 @@ import json
 import urllib.parse
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -42,13 +43,13 @@ def drawn(page):
 
 def test_the_ladder_of_imagenet_is_there_at_once_and_opens_units(visit):
     page = ladder(visit, network="imagenet", picture="coffee")
-    assert page.get_by_text("These came along, made by torch in 128 steps each.").is_visible()
+    expect(page.get_by_text("These came along, made by torch in 128 steps each.")).to_be_visible()
     rungs = page.get_by_test_id("rung")
-    assert rungs.count() == 19
+    expect(rungs).to_have_count(19)
     filled(page)
     assert drawn(page) == 19 * 6
-    assert rungs.first.get_by_text("sees 3 × 3").is_visible()
-    assert rungs.last.get_by_text("sees the whole picture").is_visible()
+    expect(rungs.first.get_by_text("sees 3 × 3")).to_be_visible()
+    expect(rungs.last.get_by_text("sees the whole picture")).to_be_visible()
     page.get_by_role("button", name="espresso: open this class").click()
     page.locator("[data-testid=unit][data-shown='head.linear 967']").wait_for()
     page.go_back()
@@ -62,7 +63,7 @@ def test_it_is_made_anew_rung_by_rung(visit):
     page.locator("[data-testid=ladder][data-state=ready]").wait_for(timeout=FORMING)
     filled(page)
     assert drawn(page) == 18
-    assert page.get_by_text("made by torch in 128 steps each, seed 3").is_visible()
+    expect(page.get_by_text("made by torch in 128 steps each, seed 3")).to_be_visible()
 
 
 def test_what_a_unit_looks_for_forms_and_is_stopped(visit):
@@ -74,7 +75,7 @@ def test_what_a_unit_looks_for_forms_and_is_stopped(visit):
     while not picture.evaluate("image => image.complete && image.naturalWidth === 28"):
         page.wait_for_timeout(50)
     assert "What relu2, channel 8 answers to most" in picture.get_attribute("alt")
-    assert vision.get_by_text("computed by torch").is_visible()
+    expect(vision.get_by_text("computed by torch")).to_be_visible()
     vision.get_by_label("Several, as different as can be").check()
     stop = vision.get_by_role("button", name="Stop")
     done = page.locator("[data-testid=vision][data-state=ready]")

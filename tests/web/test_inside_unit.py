@@ -6,6 +6,7 @@ import json
 import urllib.parse
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -41,9 +42,9 @@ def test_a_unit_is_opened_from_the_networks_room(visit, server):
     )
     value = page.get_by_test_id("unit-strongest")
     assert float(value.get_attribute("title")) == answer["strongest_value"]
-    assert page.get_by_test_id("unit-size").inner_text() == "14 × 14"
+    expect(page.get_by_test_id("unit-size")).to_have_text("14 × 14", use_inner_text=True)
     page.locator("[data-testid=unit-map][data-ready=true]").wait_for()
-    assert "gap" in page.get_by_test_id("unit-sum").inner_text()
+    expect(page.get_by_test_id("unit-sum")).to_contain_text("gap", use_inner_text=True)
 
 
 def test_one_goes_to_what_feeds_it_and_back(visit, server):
@@ -82,8 +83,8 @@ def test_keys_lists_and_buttons_choose_a_unit(visit):
 def test_many_pictures_fill_the_page(visit):
     page = unit(visit)
     page.get_by_test_id("unit-histogram").wait_for()
-    assert "this picture" in (page.get_by_test_id("unit-histogram").text_content() or "")
-    assert page.get_by_test_id("unit-classes").get_by_role("listitem").count() == 10
+    expect(page.get_by_test_id("unit-histogram")).to_contain_text("this picture")
+    expect(page.get_by_test_id("unit-classes").get_by_role("listitem")).to_have_count(10)
     strongest = page.locator("[data-testid=patches-strongest][data-ready=true]")
     strongest.wait_for()
     assert strongest.locator("canvas").first.evaluate("c => c.width") > 1
@@ -105,8 +106,8 @@ def test_no_barriers_and_nothing_wider_than_a_phone(visit, barriers, lang):
 
 def test_a_colour_kernel_and_a_class_by_name(visit, barriers):
     page = unit(visit, "stem.conv", 3, "imagenet", "coffee")
-    assert page.get_by_test_id("unit-kernel").locator("canvas").count() == 4
-    assert page.get_by_text("image", exact=True).count() == 3
+    expect(page.get_by_test_id("unit-kernel").locator("canvas")).to_have_count(4)
+    expect(page.get_by_text("image", exact=True)).to_have_count(3)
     assert barriers(page) == []
     page = unit(visit, "softmax", 967, "imagenet", "coffee")
-    assert page.get_by_text("Softmax hands it on").is_visible()
+    expect(page.get_by_text("Softmax hands it on")).to_be_visible()

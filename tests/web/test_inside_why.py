@@ -9,6 +9,7 @@ import urllib.request
 import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -105,15 +106,17 @@ def test_checks_come_each_with_its_verdict_and_can_be_left_out(visit, server):
         )
         assert checked(page, card["name"]) == verdict
         row = page.locator(f"[data-check={card['name']}]")
-        assert wanted["reason"]["en"] in row.inner_text()
+        expect(row).to_contain_text(wanted["reason"]["en"], use_inner_text=True)
         against = page.locator("[data-testid=why-tile][data-method=gradient][data-failed=true]")
         if verdict == "failed":
             against.wait_for()  # greyed in the sheet, and large with the reason
-            assert wanted["reason"]["en"] in page.get_by_test_id("why-greyed").inner_text()
-    assert page.locator("[data-check=insertion-deletion] svg .line").count() == 6
+            expect(page.get_by_test_id("why-greyed")).to_contain_text(
+                wanted["reason"]["en"], use_inner_text=True
+            )
+    expect(page.locator("[data-check=insertion-deletion] svg .line")).to_have_count(6)
     page.get_by_label("check the maps").uncheck()
     page.get_by_text("No map is checked").wait_for()
-    assert page.get_by_test_id("why-greyed").count() == 0
+    expect(page.get_by_test_id("why-greyed")).to_have_count(0)
     assert kept(page)["checks"] is False
 
 
@@ -124,7 +127,7 @@ def test_every_method_has_its_small_map_and_they_are_compared(visit, server):
         page.locator(f"[data-testid=why-tile][data-method={name}][data-state=ready]").wait_for()
     table = page.get_by_test_id("why-agreement")
     table.locator("tbody tr").nth(len(names) - 1).wait_for()
-    assert table.locator("tbody tr").count() == len(names)
+    expect(table.locator("tbody tr")).to_have_count(len(names))
 
 
 def test_opacity_layer_and_keys(visit):
@@ -144,10 +147,10 @@ def test_opacity_layer_and_keys(visit):
     map_.focus()
     page.keyboard.press("ArrowRight")
     readout = page.get_by_test_id("why-readout")
-    assert "row 14, column 15" in readout.inner_text()
+    expect(readout).to_contain_text("row 14, column 15", use_inner_text=True)
     assert np.isfinite(float(readout.locator("b").get_attribute("title")))
     page.keyboard.press("ArrowUp")
-    assert "row 13, column 15" in readout.inner_text()
+    expect(readout).to_contain_text("row 13, column 15", use_inner_text=True)
 
 
 def test_a_wall_is_named_and_what_still_works_is_offered(visit, server):
@@ -169,7 +172,7 @@ def test_a_wall_is_named_and_what_still_works_is_offered(visit, server):
     page = why(visit, network=network, method="gradient", options={"quiet": False})
     refused = page.get_by_test_id("why-refused")
     refused.wait_for()
-    assert "CumSum" in refused.inner_text()
+    expect(refused).to_contain_text("CumSum", use_inner_text=True)
     page.locator("[data-testid=why-tile][data-method=gradient][data-state=refused]").wait_for()
     page.get_by_role("button", name="Grad-CAM", exact=True).last.click()
     page.locator("[data-testid=why-map][data-ready=true]").wait_for()
@@ -185,7 +188,9 @@ def test_a_network_without_classes_explains_a_value(visit, server):
     page = why(visit, network=network, method="gradient", layer="relu1", cell="0.1.9.12")
     page.get_by_text("This network has no classes.").wait_for()
     shown(page, "gradient", "value")
-    assert "[0, 1, 9, 12] of relu1" in page.get_by_test_id("why-value").inner_text()
+    expect(page.get_by_test_id("why-value")).to_contain_text(
+        "[0, 1, 9, 12] of relu1", use_inner_text=True
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

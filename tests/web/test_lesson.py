@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from convscope.lessons import lesson
 
@@ -18,10 +19,10 @@ def test_a_phrase_drives_the_picture_and_lights_with_it(visit, barriers):
     phrase = page.get_by_role("button", name="Two places further")
     phrase.click()
     page.wait_for_url("**at=2**")
-    assert phrase.get_attribute("aria-pressed") == "true"
+    expect(phrase).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="One step on").click()
     page.wait_for_url("**at=3**")
-    assert phrase.get_attribute("aria-pressed") == "false"
+    expect(phrase).to_have_attribute("aria-pressed", "false")
     assert barriers(page) == []
 
 
@@ -32,7 +33,7 @@ def test_a_wrong_answer_is_understood_and_a_right_one_kept(visit):
     exercise.get_by_role("button", name="Check").click()
     said = exercise.get_by_test_id("said")
     said.get_by_text("The row has changed").wait_for()
-    assert said.get_attribute("data-misconception") == "M44"
+    expect(said).to_have_attribute("data-misconception", "M44")
     exercise.get_by_test_id("answer").fill("２ 2,2、1 1 1 2 1")  # as one types in Japan
     exercise.get_by_role("button", name="Check").click()
     page.locator("[data-outcome=right]").wait_for()
@@ -53,7 +54,7 @@ def test_other_numbers_are_in_the_address(visit):
     asked = exercise.inner_text()
     again = visit("#" + page.url.partition("#")[2])
     again.get_by_text("what comes out?").wait_for()
-    assert again.get_by_test_id("exercise").inner_text() == asked
+    expect(again.get_by_test_id("exercise")).to_have_text(asked, use_inner_text=True)
 
 
 def test_by_key_from_screen_to_screen_on_a_phone_in_japanese(visit, barriers):

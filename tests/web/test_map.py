@@ -14,11 +14,6 @@ IMAGENET = "#network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.80.73"
 DIGITS = "#network=digits&picture=digit-7&layer=conv2&cell=0.7.5.5"
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=30_000)
-
-
 def hash_of(page: Any) -> str:
     return str(page.evaluate("location.hash"))
 

@@ -7,6 +7,7 @@ import urllib.request
 import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,7 @@ def test_six_layers_are_shown_and_the_reason_for_the_seventh(visit, server):
     page = visit(f"#network={network}&picture=coffee")
     page.get_by_test_id("proof").wait_for()
     page.get_by_text("no values").wait_for()
-    assert page.get_by_text("no values").count() == 1
+    expect(page.get_by_text("no values")).to_have_count(1)
     page.locator("[data-layer='mystery']").click()
     reason = "node 'mystery' is 'com.acme::Mystery'. convscope cannot compute it."
     page.get_by_test_id("layer").get_by_text(reason).wait_for()

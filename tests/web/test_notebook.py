@@ -30,11 +30,6 @@ run = cs.train(net, "digits", epochs=3000, engine="numpy", background=True, quie
 run.show(lang="ja")"""
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=PATIENCE)
-
-
 @contextmanager
 def opened(browser: Any, address: str) -> Iterator[Any]:
     """Open an address; afterwards nothing may have been complained of or asked elsewhere."""
@@ -73,7 +68,7 @@ def until(page: Any, holds: Callable[[], Any]) -> None:
 def a_scene_is_stepped_through(view: Any) -> None:
     output = view.get_by_test_id("output")
     output.wait_for()
-    assert output.get_by_role("button").all_inner_texts() == list("02011121")
+    expect(output.get_by_role("button")).to_have_text(list("02011121"), use_inner_text=True)
     on = view.get_by_role("button", name="ひとつ進む")
     on.click()
     on.click()

@@ -10,26 +10,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 ANSWER = "#network=digits&picture=digit-7&layer=softmax&cell=0.7"
 CONV = "#network=digits&picture=digit-7&layer=conv2&cell=0.7.5.5"
 STEM = "#network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.80.73"
-EXPECT: Any = None
 
 FACTORS = "button.value.link", "table td button", "[role=row] button"
 LINKS = ", ".join(f".flow {one}" for one in FACTORS)
 BACK = ["softmax", "linear", "flatten", "pool2", "relu2", "conv2", "pool1", "relu1", "conv1"]
-
-
-@pytest.fixture(autouse=True)
-def _expect() -> None:
-    global EXPECT
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=30_000)
-    EXPECT = expect
 
 
 def until(page: Any, condition: str) -> None:
@@ -82,7 +73,7 @@ def test_from_a_class_back_to_a_pixel_and_home(visit):
     layers = ["softmax"]
     while len(layers) < 12:
         button = page.get_by_test_id("number").locator(LINKS).first
-        EXPECT(button).to_be_visible()
+        expect(button).to_be_visible()
         value = carried(button)
         button.click()
         if not followed(page, layers[-1]):
@@ -93,12 +84,12 @@ def test_from_a_class_back_to_a_pixel_and_home(visit):
         layers.append(place(page)["layer"])
     assert layers == BACK
     last = page.get_by_test_id("pixel-steps").locator("li").last
-    EXPECT(last).to_contain_text("tensor")
+    expect(last).to_contain_text("tensor")
     assert float(last.locator("em").first.get_attribute("title")) == value
-    EXPECT(page.get_by_test_id("pixel")).to_be_visible()
+    expect(page.get_by_test_id("pixel")).to_be_visible()
     # home again: to a number of the trail, then one by one by key
     trail = page.get_by_test_id("trail")
-    EXPECT(trail.locator("li")).to_have_count(len(layers) + 1)
+    expect(trail.locator("li")).to_have_count(len(layers) + 1)
     trail.get_by_role("button", name=re.compile("Back to conv2 ")).click()
     until(page, "location.hash.includes('layer=conv2') && !location.hash.includes('focus')")
     ready(page)
@@ -106,7 +97,7 @@ def test_from_a_class_back_to_a_pixel_and_home(visit):
         page.keyboard.press("Backspace")
         until(page, f"location.hash.includes('layer={layer}')")
     until(page, f"location.hash === '{ANSWER}'")
-    EXPECT(page.get_by_test_id("trail")).to_have_count(0)
+    expect(page.get_by_test_id("trail")).to_have_count(0)
 
 
 def test_from_a_class_back_to_a_pixel_by_keyboard_alone(visit):
@@ -127,7 +118,7 @@ def test_from_a_class_back_to_a_pixel_by_keyboard_alone(visit):
         until(page, "document.activeElement?.dataset.testid === 'number'")
         layers.append(place(page)["layer"])
     assert layers == BACK
-    EXPECT(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
+    expect(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
     for layer in reversed(layers):
         page.keyboard.press("Backspace")
         until(page, f"location.hash.includes('layer={layer}') && !location.hash.includes('focus')")
@@ -140,20 +131,20 @@ def test_a_weight_shows_its_place_and_what_it_meets(visit, server):
     ready(page)
     page.get_by_role("table", name="kernel").get_by_role("button").nth(5).click()
     weight = page.get_by_test_id("weight")
-    EXPECT(weight).to_contain_text("weight [1, 0, 1, 2]")
+    expect(weight).to_contain_text("weight [1, 0, 1, 2]")
     assert place(page)["focus"] == "1@1.0.1.2"
     scene = {"network": "imagenet", "picture": "coffee"}
     answer = server.ask("one_number", scene=scene, layer="stem.conv", cell=[0, 1, 80, 73])
     value, met = (answer["factors"][k]["values"][5] for k in (1, 0))
     assert float(weight.locator(".number").get_attribute("title")) == value
     page.get_by_role("button", name=re.compile(r"x \[0, ")).click()
-    EXPECT(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
+    expect(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
     tensor = page.get_by_test_id("pixel-steps").locator("li").last.locator("em").first
     assert float(tensor.get_attribute("title")) == met
     crumbs = page.get_by_test_id("crumbs")
-    EXPECT(crumbs).to_contain_text("channel 0")
+    expect(crumbs).to_contain_text("channel 0")
     page.reload()
-    EXPECT(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
+    expect(page.get_by_test_id("pixel-steps").locator("li").last).to_contain_text("tensor")
     page.keyboard.press("Backspace")
     ready(page)
     assert shown(page) == answer["recorded"]
@@ -162,14 +153,14 @@ def test_a_weight_shows_its_place_and_what_it_meets(visit, server):
 def test_breadcrumbs_lead_to_the_layer_and_the_map(visit):
     page = visit(STEM + "&focus=1@1.0.1.2")
     crumbs = page.get_by_test_id("crumbs")
-    EXPECT(crumbs).to_contain_text("weight [1, 0, 1, 2]")
+    expect(crumbs).to_contain_text("weight [1, 0, 1, 2]")
     crumbs.get_by_role("button", name="[80, 73]").click()
     ready(page)
     assert "focus" not in place(page)
     crumbs.get_by_role("button", name="channel 1").click()
-    EXPECT(page.get_by_test_id("layer")).to_be_visible()
+    expect(page.get_by_test_id("layer")).to_be_visible()
     crumbs.get_by_role("button", name="imagenet").click()
-    EXPECT(page.get_by_test_id("layer")).to_have_count(0)
+    expect(page.get_by_test_id("layer")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +178,7 @@ def test_the_formulas_numbers_are_the_engines(visit, server, where):
     page = visit(where)
     formula = page.get_by_test_id("formula")
     numbers = formula.locator("[data-exact]")
-    EXPECT(numbers.last).to_be_visible()
+    expect(numbers.last).to_be_visible()
     given = place(page)
     cell = [int(i) for i in given["cell"].split(".")]
     scene = {"network": given["network"], "picture": given["picture"]}
@@ -198,30 +189,30 @@ def test_the_formulas_numbers_are_the_engines(visit, server, where):
     held |= {s["value"] for s in answer["steps"]} | {answer["recorded"], len(answer["products"])}
     held |= set(answer["bias"]["values"]) if answer["bias"] else set()
     assert all(v in held or -v in held for v in found)
-    assert formula.locator("math").count() == 2, "read aloud as mathematics"
+    expect(formula.locator("math")).to_have_count(2)  # read aloud as mathematics
 
 
 def test_all_terms_are_a_table(visit):
     page = visit(CONV + "&terms=all")
     ready(page)
     table = page.get_by_test_id("number").get_by_role("table", name="Terms")
-    assert table.get_attribute("aria-rowcount") == "200"
+    expect(table).to_have_attribute("aria-rowcount", "200")
     page.get_by_role("button", name="As windows").click()
-    EXPECT(page.get_by_role("table", name="kernel")).to_be_visible()
+    expect(page.get_by_role("table", name="kernel")).to_be_visible()
     assert "terms" not in place(page)
 
 
 def test_the_gap_is_told_in_words(visit, server):
     page = visit(CONV)
-    EXPECT(page.get_by_test_id("proof")).to_contain_text("added up again: the same to")
+    expect(page.get_by_test_id("proof")).to_contain_text("added up again: the same to")
     page.get_by_test_id("proof").click()
     details = page.get_by_role("dialog", name="How exact is this?")
     scene = {"network": "digits", "picture": "digit-7"}
     answer = server.ask("one_number", scene=scene, layer="conv2", cell=[0, 7, 5, 5])
     for name in ("recorded", "resummed", "gap"):
-        EXPECT(details).to_contain_text(str(answer[name]).replace("e-0", "e-"))
+        expect(details).to_contain_text(str(answer[name]).replace("e-0", "e-"))
     page.keyboard.press("Escape")
-    EXPECT(details).to_be_hidden()
+    expect(details).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +225,7 @@ def test_the_gap_is_told_in_words(visit, server):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing(visit, barriers, where, width):
     page = visit(where + "&depth=number", width=width)
-    EXPECT(page.get_by_test_id("crumbs")).to_be_visible()
+    expect(page.get_by_test_id("crumbs")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -304,7 +295,7 @@ def test_what_it_sees_follows_the_pointer(visit, server):
     page = visit(CONV)
     ready(page)
     seen = page.get_by_test_id("receptive-field")
-    EXPECT(seen).to_be_visible()
+    expect(seen).to_be_visible()
     page.wait_for_load_state("networkidle")
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url))
@@ -325,12 +316,12 @@ def test_what_moves_it_is_drawn_from_its_gradient(visit, server):
     page = visit(CONV)
     ready(page)
     page.get_by_text("is moved by").click()
-    EXPECT(page.get_by_test_id("heat")).to_be_visible()
+    expect(page.get_by_test_id("heat")).to_be_visible()
     scene = {"network": "digits", "picture": "digit-7"}
     field = server.ask("effective_field", scene=scene, layer="conv2", cell=[0, 7, 5, 5])
     (top, left), (bottom, right) = field["box"]["start"][2:], field["box"]["stop"][2:]
     words = f"{right - left}×{bottom - top} hold 95%"
-    EXPECT(page.get_by_test_id("effective")).to_contain_text(words)
+    expect(page.get_by_test_id("effective")).to_contain_text(words)
     inked = page.evaluate(
         """async () => {
         for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
@@ -348,10 +339,10 @@ def test_the_field_grows_layer_by_layer(visit):
     slider = page.get_by_role("slider", name=re.compile("layer by layer"))
     slider.focus()
     page.keyboard.press("Home")
-    assert slider.get_attribute("aria-valuetext") == "conv1: 5×5"
-    EXPECT(page.get_by_role("button", name="Grow layer by layer")).to_be_hidden()
+    expect(slider).to_have_attribute("aria-valuetext", "conv1: 5×5")
+    expect(page.get_by_role("button", name="Grow layer by layer")).to_be_hidden()
     page.keyboard.press("End")
-    EXPECT(slider).to_have_attribute("aria-valuetext", "conv2: 14×14")
+    expect(slider).to_have_attribute("aria-valuetext", "conv2: 14×14")
 
 
 MAPS = [
@@ -381,7 +372,7 @@ def _go(page: Any, network: str, picture: str, layer: str, cell: list[int]) -> N
     at = ".".join(map(str, cell))
     page.evaluate(f"location.hash = '#network={network}&picture={picture}&layer={layer}&cell={at}'")
     last = f"[{', '.join(map(str, cell[2:] or cell[-1:]))}]"
-    EXPECT(page.get_by_test_id("crumbs")).to_contain_text(last)
+    expect(page.get_by_test_id("crumbs")).to_contain_text(last)
     until(page, f"location.hash.includes('layer={layer}')")
     ready(page)
 

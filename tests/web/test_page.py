@@ -7,21 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 CONV = "#network=imagenet&picture=coffee&layer=stem.conv&cell=0.1.80.73"
 DIGITS = "#network=digits&picture=digit-7"
-EXPECT: Any = None
-
-
-@pytest.fixture(autouse=True)
-def _expect() -> None:
-    global EXPECT
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=30_000)
-    EXPECT = expect
 
 
 def shown(page: Any) -> float:
@@ -55,15 +46,15 @@ def place(page: Any) -> str:
 
 def test_the_photograph_gets_its_class(visit, server):
     page = visit()
-    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("espresso")
-    EXPECT(page).to_have_title(re.compile("convscope"))
+    expect(page.get_by_test_id("answer").locator("li").first).to_contain_text("espresso")
+    expect(page).to_have_title(re.compile("convscope"))
     page.get_by_role("button", name="Chelsea the cat").first.click()
-    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("cat")
+    expect(page.get_by_test_id("answer").locator("li").first).to_contain_text("cat")
 
 
 def test_maps_are_drawn_from_numbers(visit):
     page = visit(CONV)
-    EXPECT(page.get_by_test_id("value")).to_be_visible()
+    expect(page.get_by_test_id("value")).to_be_visible()
     # a canvas shows the maps of a column: each part of it that is a map has many colours
     colours = """() => [...document.querySelectorAll('[data-testid=map] canvas')].flatMap(c => {
         const copy = new OffscreenCanvas(c.width, c.height).getContext('2d');
@@ -80,14 +71,14 @@ def test_walk_by_mouse(visit, server):
     page = visit(DIGITS)
     page.locator("[data-layer=conv2]").click()
     layer = page.get_by_test_id("layer")
-    EXPECT(layer.get_by_role("heading")).to_have_text("conv2")
+    expect(layer.get_by_role("heading")).to_have_text("conv2")
     layer.get_by_role("button", name="channel 11", exact=True).click()
-    EXPECT(page.get_by_text("channel 11", exact=True)).to_be_visible()
+    expect(page.get_by_text("channel 11", exact=True)).to_be_visible()
     layer.get_by_role("button", name=re.compile(r"conv2 channel 11")).click(
         position={"x": 165, "y": 165}
     )
     until(page, "location.hash.includes('cell=0.11.6.6')")
-    EXPECT(page.get_by_test_id("proof")).to_contain_text("201 terms")
+    expect(page.get_by_test_id("proof")).to_contain_text("201 terms")
     assert shown(page) == asked(server, place(page))["recorded"]
 
 
@@ -96,16 +87,16 @@ def test_a_cell_of_the_window_leads_to_its_own_arithmetic_and_back(visit, server
     window = page.get_by_role("table", name="window")
     window.get_by_role("button").nth(12).click()
     until(page, "location.hash.includes('layer=pool1')")
-    EXPECT(page.get_by_test_id("number")).to_contain_text("the largest is picked")
+    expect(page.get_by_test_id("number")).to_contain_text("the largest is picked")
     assert "cell=0.0.5.5" in place(page)
     page.go_back()
-    EXPECT(page.get_by_test_id("proof")).to_contain_text("201 terms")
+    expect(page.get_by_test_id("proof")).to_contain_text("201 terms")
     assert shown(page) == asked(server, place(page))["recorded"]
 
 
 def test_walk_by_keyboard_alone(visit, server):
     page = visit(DIGITS)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement?.dataset.testid") == "map":
@@ -119,7 +110,7 @@ def test_walk_by_keyboard_alone(visit, server):
     page.keyboard.press("ArrowDown")
     until(page, "location.hash.includes('cell=0.2.')")
     page.keyboard.press("Enter")
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("pool1")
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("pool1")
     for _ in range(80):
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement?.ariaLabel ?? ''")
@@ -130,22 +121,22 @@ def test_walk_by_keyboard_alone(visit, server):
     before = place(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    EXPECT(page.get_by_test_id("layer").get_by_test_id("readout")).to_contain_text("[2, ")
+    expect(page.get_by_test_id("layer").get_by_test_id("readout")).to_contain_text("[2, ")
     page.keyboard.press("Enter")
     until(page, f"location.hash !== '{before}'")
-    EXPECT(page.get_by_test_id("number")).to_contain_text("the largest is picked")
+    expect(page.get_by_test_id("number")).to_contain_text("the largest is picked")
     assert shown(page) == asked(server, place(page).replace("&depth=layer", ""))["recorded"]
     page.keyboard.press("Escape")
-    EXPECT(page.get_by_test_id("layer")).to_have_count(0)
+    expect(page.get_by_test_id("layer")).to_have_count(0)
 
 
 def test_help_opens_and_closes_by_key(visit):
     page = visit(DIGITS)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     page.keyboard.press("?")
-    EXPECT(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    EXPECT(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -163,32 +154,32 @@ def test_help_opens_and_closes_by_key(visit):
 )
 def test_the_number_is_the_servers(visit, server, where):
     page = visit(where)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     answer = asked(server, where)
     assert shown(page) == answer["recorded"]
     assert answer["agrees"]
-    EXPECT(page.get_by_test_id("proof")).to_contain_text("✓")
+    expect(page.get_by_test_id("proof")).to_contain_text("✓")
 
 
 def test_terms_add_up_one_by_one_to_the_value(visit):
     page = visit(CONV)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     whole = shown(page)
     on = page.get_by_role("button", name="One step on")
     on.click()
-    EXPECT(page.get_by_test_id("number")).to_contain_text("1 / 27")
+    expect(page.get_by_test_id("number")).to_contain_text("1 / 27")
     assert shown(page) != whole
     page.get_by_role("slider", name="Walk through the terms").press("End")
-    EXPECT(page.get_by_test_id("number")).to_contain_text("27 / 27")
+    expect(page.get_by_test_id("number")).to_contain_text("27 / 27")
     assert shown(page) == pytest.approx(whole, rel=1e-5)
     page.get_by_role("button", name="To the end").click()
-    EXPECT(page.get_by_test_id("number")).to_contain_text("recorded")
+    expect(page.get_by_test_id("number")).to_contain_text("recorded")
 
 
 def test_the_receptive_field_lies_on_the_photograph(visit, server):
     page = visit(DIGITS + "&layer=conv2&cell=0.7.5.5")
     seen = page.get_by_test_id("receptive-field")
-    EXPECT(seen).to_be_visible()
+    expect(seen).to_be_visible()
     scene = {"network": "digits", "picture": "digit-7"}
     field = server.ask("receptive_field", scene=scene, layer="conv2", cell=[0, 7, 5, 5])
     left, top, width, height = field["on_picture"]
@@ -204,7 +195,7 @@ def test_the_receptive_field_lies_on_the_photograph(visit, server):
 
 def test_hovering_asks_nothing(visit):
     page = visit(DIGITS + "&layer=conv1&cell=0.1.6.6")
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     page.wait_for_load_state("networkidle")
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url))
@@ -214,7 +205,7 @@ def test_hovering_asks_nothing(visit):
     before = frame.get_attribute("style")
     for share in (0.2, 0.4, 0.6, 0.8):
         page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
-    EXPECT(page.get_by_test_id("number").get_by_text("[1, 22, 22]")).to_be_visible()
+    expect(page.get_by_test_id("number").get_by_text("[1, 22, 22]")).to_be_visible()
     assert frame.get_attribute("style") != before, "the window follows the pointer"
     assert not requests
 
@@ -222,41 +213,41 @@ def test_hovering_asks_nothing(visit):
 def test_the_address_restores_the_view(visit):
     where = DIGITS + "&layer=conv2&cell=0.7.5.5&through=3&depth=layer&scale=map&lang=ja"
     page = visit(where)
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv2")
-    EXPECT(page.get_by_role("radio", name="マップごと")).to_be_checked()
-    EXPECT(page.get_by_test_id("number").get_by_text("カーネル [7, 3]")).to_be_visible()
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv2")
+    expect(page.get_by_role("radio", name="マップごと")).to_be_checked()
+    expect(page.get_by_test_id("number").get_by_text("カーネル [7, 3]")).to_be_visible()
     assert place(page) == where
     number = shown(page)
     page.reload()
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv2")
-    EXPECT(page.get_by_test_id("value")).to_be_visible()
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv2")
+    expect(page.get_by_test_id("value")).to_be_visible()
     assert shown(page) == number
     assert place(page) == where
 
 
 def test_history_goes_back_through_what_was_looked_at(visit):
     page = visit(DIGITS + "&layer=conv1&cell=0.1.6.6")
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     page.locator("[data-layer=pool2]").click()
-    EXPECT(page.get_by_test_id("layer")).to_be_visible()
+    expect(page.get_by_test_id("layer")).to_be_visible()
     page.go_back()
-    EXPECT(page.get_by_test_id("layer")).to_have_count(0)
-    EXPECT(page.get_by_role("navigation", name="The way here")).to_contain_text("conv1")
+    expect(page.get_by_test_id("layer")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="The way here")).to_contain_text("conv1")
 
 
 def test_languages_and_themes(visit):
     page = visit(DIGITS, color_scheme="dark", locale="ja-JP")
-    EXPECT(page.locator("html")).to_have_attribute("lang", "ja")
-    EXPECT(page.locator("html")).to_have_attribute("data-theme", "dark")
-    EXPECT(page.get_by_role("heading", name="答え")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("heading", name="答え")).to_be_visible()
     page.get_by_test_id("language").click()
-    EXPECT(page.get_by_role("heading", name="Answer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Answer")).to_be_visible()
     assert "lang=en" in place(page)
     page.get_by_role("button", name="Light colours").click()
-    EXPECT(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.reload()
-    EXPECT(page.locator("html")).to_have_attribute("data-theme", "light")
-    EXPECT(page.get_by_role("heading", name="Answer")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(page.get_by_role("heading", name="Answer")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -265,24 +256,24 @@ def test_languages_and_themes(visit):
 )
 def test_a_bad_file_is_refused_in_words_and_nothing_is_lost(visit, tmp_path: Path, name, content):
     page = visit(DIGITS + "&layer=conv2&cell=0.7.5.5", quiet=False)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     before = (place(page), shown(page))
     file = tmp_path / name
     file.write_bytes(content)
     page.locator("input[type=file]").first.set_input_files(file)
     notice = page.get_by_test_id("notice")
-    EXPECT(notice).to_be_visible()
+    expect(notice).to_be_visible()
     assert len(notice.inner_text()) > 20
     assert (place(page), shown(page)) == before
     notice.get_by_role("button").click()
-    EXPECT(notice).to_have_count(0)
+    expect(notice).to_have_count(0)
     page.locator("[data-layer=conv1]").click()
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv1")
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv1")
 
 
 def test_an_own_picture_is_dropped(visit):
     page = visit(DIGITS)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     page.evaluate(
         """async () => {
         const c = new OffscreenCanvas(28, 28), p = c.getContext('2d');
@@ -295,27 +286,27 @@ def test_an_own_picture_is_dropped(visit):
         }"""
     )
     until(page, "/picture=[0-9a-f]{64}/.test(location.hash)")
-    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("1")
+    expect(page.get_by_test_id("answer").locator("li").first).to_contain_text("1")
 
 
 def test_an_address_to_nothing_says_so_and_leads_on(visit):
     page = visit("#network=nothing&picture=coffee", quiet=False)
     failure = page.get_by_test_id("failure")
-    EXPECT(failure).to_contain_text("nothing")
+    expect(failure).to_contain_text("nothing")
     failure.get_by_role("button", name="Open imagenet").click()
-    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("espresso")
+    expect(page.get_by_test_id("answer").locator("li").first).to_contain_text("espresso")
 
 
 def test_a_server_that_comes_back_is_found_again(visit, own_server):
     page = visit(DIGITS + "&layer=conv1&cell=0.1.6.6", at=own_server, quiet=False)
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     own_server.stop()
     page.locator("[data-layer=pool2]").click()
-    EXPECT(page.get_by_test_id("offline")).to_be_visible()
+    expect(page.get_by_test_id("offline")).to_be_visible()
     own_server.start()
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("pool2")
-    EXPECT(page.get_by_test_id("offline")).to_have_count(0)
-    EXPECT(page.get_by_test_id("value")).to_be_visible()
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("pool2")
+    expect(page.get_by_test_id("offline")).to_have_count(0)
+    expect(page.get_by_test_id("value")).to_be_visible()
 
 
 def test_a_phone_shows_one_depth_at_a_time(visit):
@@ -327,33 +318,33 @@ def test_a_phone_shows_one_depth_at_a_time(visit):
             !e.matches('.strip') && (b.height < 39.5 || b.width < 39.5)
         }).map(e => `${e.ariaLabel ?? e.textContent} ${e.className}`)"""
     tab = page.get_by_role("navigation", name="Depth")
-    EXPECT(page.get_by_test_id("map")).to_be_visible()
-    EXPECT(page.get_by_test_id("answer")).to_be_hidden()
+    expect(page.get_by_test_id("map")).to_be_visible()
+    expect(page.get_by_test_id("answer")).to_be_hidden()
     tab.get_by_role("button", name="Picture").tap()
-    EXPECT(page.get_by_test_id("answer").locator("li").first).to_contain_text("7")
+    expect(page.get_by_test_id("answer").locator("li").first).to_contain_text("7")
     assert page.evaluate(wide)
     assert page.evaluate(small) == []
     tab.get_by_role("button", name="Map").tap()
     page.get_by_role("button", name="conv1 channel 3").tap()
-    EXPECT(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv1")
+    expect(page.get_by_test_id("layer").get_by_role("heading")).to_have_text("conv1")
     assert page.evaluate(wide)
     assert page.evaluate(small) == []
     page.get_by_role("button", name=re.compile(r"conv1 channel 3\.")).tap(
         position={"x": 180, "y": 180}
     )
-    EXPECT(page.get_by_test_id("value")).to_be_visible()
-    EXPECT(page.get_by_test_id("map")).to_be_hidden()
+    expect(page.get_by_test_id("value")).to_be_visible()
+    expect(page.get_by_test_id("map")).to_be_hidden()
     assert page.evaluate(wide)
     assert page.evaluate(small) == []
     tab.get_by_role("button", name="Map").tap()
-    EXPECT(page.get_by_test_id("map")).to_be_visible()
+    expect(page.get_by_test_id("map")).to_be_visible()
     assert page.evaluate(wide)
     assert page.evaluate(small) == []
 
 
 def test_only_what_is_on_the_screen_is_fetched(visit):
     page = visit()
-    EXPECT(page.get_by_test_id("proof")).to_be_visible()
+    expect(page.get_by_test_id("proof")).to_be_visible()
     page.wait_for_load_state("networkidle")
     fetched = """() => performance.getEntriesByType('resource').map(e => e.name)
         .filter(name => name.includes('/tensor?'))"""
@@ -362,4 +353,4 @@ def test_only_what_is_on_the_screen_is_fetched(visit):
     assert len(set(values)) == len(values), "nothing is fetched twice"
     assert not any("head." in url for url in values)
     page.get_by_test_id("map").evaluate("e => { e.scrollLeft = e.scrollWidth }")
-    EXPECT(page.locator("[data-layer='head.conv']")).to_be_visible()
+    expect(page.locator("[data-layer='head.conv']")).to_be_visible()

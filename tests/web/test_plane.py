@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import convscope as cs
 
@@ -118,14 +119,16 @@ def test_what_cannot_be_leaves_what_was(visit, state, field, typed, says):
     where = where or page.get_by_label(field, exact=True)
     where.fill(typed)
     where.press("Tab")
-    assert says in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(says, use_inner_text=True)
     assert numbers(page, "output") == before
 
 
 def test_an_even_kernel_has_no_same(visit):
     page = visit(bench(k=[[1, 1]]))
     page.get_by_role("button", name="same size").click()
-    assert "Take a kernel of 1 or 3" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Take a kernel of 1 or 3", use_inner_text=True
+    )
 
 
 def test_a_named_kernel_is_made_with_its_numbers(visit):

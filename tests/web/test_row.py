@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ def outputs(page) -> list[str]:
 def test_the_lectures_exercises(visit, barriers):
     page = visit("#room=1d")
     assert outputs(page) == LECTURE
-    assert "2 at 1, 6" in page.get_by_text("largest:").inner_text()
+    expect(page.get_by_text("largest:")).to_contain_text("2 at 1, 6", use_inner_text=True)
     page.get_by_label("Data 2", exact=True).fill("2")  # advanced exercise 1: x[2] = 2
     page.keyboard.press("Enter")
     page.wait_for_url("**x%22%3A%5B0%2C1%2C2**")
@@ -39,16 +40,18 @@ def test_every_step_in_words_and_a_link_that_leads_back(visit):
     assert outputs(page) == ["0", "2", *[""] * 6]
     page.wait_for_url("**&at=1")
     again = visit(page.url.partition("/#")[2].join(["#", ""]))
-    assert again.get_by_test_id("said").inner_text() == said.inner_text()
+    expect(again.get_by_test_id("said")).to_have_text(said.inner_text(), use_inner_text=True)
     again.get_by_test_id("language").click()
     again.get_by_text("積和: 1×1 + 0×0 + 1×1 = 2").wait_for()
-    assert "8ステップ中 2" in again.get_by_test_id("said").inner_text()
+    expect(again.get_by_test_id("said")).to_contain_text("8ステップ中 2", use_inner_text=True)
 
 
 def test_as_neurons_a_kernel_learns_little(visit):
     page = visit('#room=1d&bench={"x":[1,1,1,1,1,1,1,1,1,1,1,1]}')
     page.get_by_text("joined to 3 inputs").wait_for()
-    assert "3 weights + 1 bias = 4" in page.get_by_test_id("learnt").inner_text()
+    expect(page.get_by_test_id("learnt")).to_contain_text(
+        "3 weights + 1 bias = 4", use_inner_text=True
+    )
     page.get_by_role("button", name="fully connected layer").click()
     said = page.get_by_test_id("learnt").inner_text()
     assert "all 12 inputs" in said
@@ -80,11 +83,13 @@ def test_what_cannot_be_leaves_what_was(visit, field, typed, says):
         "textbox" if field in ("Kernel", "Data") else "spinbutton"
     ).fill(typed)
     page.get_by_role("textbox", name="Data", exact=True).press("Tab")
-    assert says in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(says, use_inner_text=True)
     assert outputs(page) == LECTURE
 
 
 def test_same_needs_an_odd_kernel(visit):
     page = visit("#room=1d&bench=" + '{"k":[1,1]}')
     page.get_by_role("button", name="same size").click()
-    assert "Take a kernel of 1 or 3" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Take a kernel of 1 or 3", use_inner_text=True
+    )

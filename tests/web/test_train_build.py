@@ -6,6 +6,7 @@ import json
 import urllib.parse
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ def test_every_layer_tells_its_shape_and_cost_and_follows_what_is_typed(visit, b
     stack(page)
     assert names(page)[:9] == LENET
     assert shape(page, "3") == "16×10×10"
-    assert "61,706 parameters" in page.get_by_test_id("total").inner_text()
+    expect(page.get_by_test_id("total")).to_contain_text("61,706 parameters", use_inner_text=True)
     assert barriers(page) == []
     block(page, "0").get_by_label("channels").fill("12")
     block(page, "0").get_by_text("12×28×28").wait_for()
@@ -72,7 +73,7 @@ def test_every_layer_tells_its_shape_and_cost_and_follows_what_is_typed(visit, b
     page.get_by_role("img", name="1×28×28 → 12×28×28 → 12×14×14").wait_for()
     page.keyboard.press("Control+z")
     block(page, "0").get_by_text("6×28×28").wait_for()
-    assert block(page, "0").get_by_label("channels").input_value() == "6"
+    expect(block(page, "0").get_by_label("channels")).to_have_value("6")
     page.keyboard.press("Control+Shift+z")
     block(page, "0").get_by_text("12×28×28").wait_for()
 
@@ -84,14 +85,16 @@ def test_a_misfit_is_told_at_its_block_and_what_stands_before_it_stays(visit):
     kernel.fill("20")
     alert = block(page, "3").get_by_role("alert")
     alert.wait_for()
-    assert "a window of 20 does not fit into 14" in alert.inner_text()
-    assert page.get_by_role("alert").count() == 1
+    expect(alert).to_contain_text("a window of 20 does not fit into 14", use_inner_text=True)
+    expect(page.get_by_role("alert")).to_have_count(1)
     assert shape(page, "2") == "6×14×14"
     assert shape(page, "4") == "–"
-    assert "Up to the block that does not fit" in page.get_by_test_id("total").inner_text()
+    expect(page.get_by_test_id("total")).to_contain_text(
+        "Up to the block that does not fit", use_inner_text=True
+    )
     kernel.fill("5")
     block(page, "3").get_by_text("16×10×10").wait_for()
-    assert page.get_by_role("alert").count() == 0
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_setting_that_cannot_be_is_refused_at_its_block_too(visit):
@@ -100,17 +103,17 @@ def test_a_setting_that_cannot_be_is_refused_at_its_block_too(visit):
     block(page, "3").get_by_label("kernel").fill("0")
     alert = block(page, "3").get_by_role("alert")
     alert.wait_for()
-    assert "It is a whole number from 1 to 64" in alert.inner_text()
+    expect(alert).to_contain_text("It is a whole number from 1 to 64", use_inner_text=True)
     assert shape(page, "2") == "6×14×14"
-    assert block(page, "3").get_by_label("kernel").get_attribute("aria-invalid") == "true"
+    expect(block(page, "3").get_by_label("kernel")).to_have_attribute("aria-invalid", "true")
     page.get_by_role("button", name="日本語").click()
     japanese = "Conv：「kernel」は使えません。受け取ったもの：0。1から64の整数です。"
-    assert japanese in alert.inner_text()
+    expect(alert).to_contain_text(japanese, use_inner_text=True)
     page.get_by_role("button", name="English").click()
     block(page, "3").get_by_label("kernel").fill("five")
-    assert block(page, "3").get_by_label("kernel").get_attribute("aria-invalid") == "true"
+    expect(block(page, "3").get_by_label("kernel")).to_have_attribute("aria-invalid", "true")
     page.keyboard.press("Tab")
-    assert block(page, "3").get_by_label("kernel").input_value() == "0"
+    expect(block(page, "3").get_by_label("kernel")).to_have_value("0")
 
 
 def test_blocks_are_moved_removed_and_opened_by_the_keys_and_it_is_said(visit):
@@ -120,7 +123,7 @@ def test_blocks_are_moved_removed_and_opened_by_the_keys_and_it_is_said(visit):
     page.keyboard.press("Alt+ArrowDown")
     named(page, "2", "relu1")
     assert names(page)[:3] == ["conv1", "pool1", "relu1"]
-    assert page.get_by_test_id("said").inner_text() == "relu1 now stands at 3."
+    expect(page.get_by_test_id("said")).to_have_text("relu1 now stands at 3.", use_inner_text=True)
     assert page.evaluate("document.activeElement.querySelector('b').innerText") == "relu1"
     page.keyboard.press("Alt+ArrowUp")
     named(page, "1", "relu1")
@@ -131,7 +134,7 @@ def test_blocks_are_moved_removed_and_opened_by_the_keys_and_it_is_said(visit):
     handle(page, "1").focus()
     page.keyboard.press("Delete")
     named(page, "1", "pool1")
-    assert page.get_by_test_id("said").inner_text() == "first is removed."
+    expect(page.get_by_test_id("said")).to_have_text("first is removed.", use_inner_text=True)
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.closest('li').dataset.at") == "2"
 
@@ -203,7 +206,9 @@ def test_a_click_puts_in_behind_the_block_that_is_looked_at(visit):
     page.get_by_text("behind conv1").wait_for()
     page.get_by_role("button", name="batch norm").click()
     block(page, "1").get_by_text("norm1").wait_for()
-    assert page.get_by_test_id("said").inner_text() == "batch norm is put in at 2."
+    expect(page.get_by_test_id("said")).to_have_text(
+        "batch norm is put in at 2.", use_inner_text=True
+    )
     page.get_by_role("button", name="Undo").click()
     named(page, "1", "relu1")
 
@@ -213,8 +218,10 @@ def test_a_preset_with_blocks_inside_blocks(visit, barriers):
     stack(page)
     page.get_by_role("button", name="小さな ResNet").click()
     page.get_by_text("入力を 1×1 畳み込みで 32×14×14 にそろえて足す").wait_for()
-    assert page.get_by_role("button", name="小さな ResNet").get_attribute("aria-pressed") == "true"
-    assert "387,282" in page.get_by_test_id("total").inner_text()
+    expect(page.get_by_role("button", name="小さな ResNet")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.get_by_test_id("total")).to_contain_text("387,282", use_inner_text=True)
     handle(page, "3.0").focus()
     page.keyboard.press("Alt+ArrowUp")  # out of the block that holds it
     until(page, lambda: page.evaluate("document.activeElement.closest('li')?.dataset.at") == "3")
@@ -240,9 +247,9 @@ def test_the_data_are_looked_at_divided_and_varied(visit, barriers):
     page = room(visit, {"part": "data"})
     facts = page.get_by_test_id("facts")
     facts.wait_for()
-    assert facts.inner_text() == "10,000 pictures of 28×28, grey, 10 classes"
+    expect(facts).to_have_text("10,000 pictures of 28×28, grey, 10 classes", use_inner_text=True)
     sums = page.locator("tfoot td.number")
-    assert sums.all_inner_texts() == ["7,200", "800", "2,000"]
+    expect(sums).to_have_text(["7,200", "800", "2,000"], use_inner_text=True)
     page.get_by_text("No picture lies in two parts.").wait_for()
     shown = page.get_by_role("img", name="Pictures of 3", exact=True)
     until(page, lambda: wide(shown) == [12 * 28])
@@ -252,7 +259,7 @@ def test_the_data_are_looked_at_divided_and_varied(visit, barriers):
     assert plan_of(page)["settings"] == {"validation": 0.2}
 
     varied = page.get_by_test_id("varied")
-    assert varied.get_by_role("img").count() == 1  # nothing is varied yet
+    expect(varied.get_by_role("img")).to_have_count(1)  # nothing is varied yet
     page.get_by_label("turn").fill("40")
     varied.scroll_into_view_if_needed()
     first = varied.get_by_role("img", name="The same pictures, varied, 1")
@@ -277,16 +284,18 @@ def test_what_cannot_be_is_said_beside_the_button_and_nothing_is_lost(visit):
     page.get_by_role("button", name="Train", exact=True).last.click()
     alert = page.get_by_role("alert")
     alert.wait_for()
-    assert "It is a number above 0, at most 10000. Try 0.001." in alert.inner_text()
-    assert page.get_by_test_id("learning_rate").get_attribute("aria-invalid") == "true"
-    assert page.get_by_test_id("notice").count() == 0
+    expect(alert).to_contain_text(
+        "It is a number above 0, at most 10000. Try 0.001.", use_inner_text=True
+    )
+    expect(page.get_by_test_id("learning_rate")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_test_id("notice")).to_have_count(0)
     page.get_by_test_id("batch").fill("9000")
     page.get_by_test_id("learning_rate").fill("0.01")
     page.get_by_test_id("train").click()
     page.get_by_text("fewer than a batch").wait_for()
     assert plan_of(page)["settings"] == {"learning_rate": 0.01, "batch": 9000}
     page.get_by_role("button", name="As usual").click()
-    assert page.get_by_test_id("batch").input_value() == "64"
+    expect(page.get_by_test_id("batch")).to_have_value("64")
 
 
 def test_a_run_begins(own_server, visit, barriers):

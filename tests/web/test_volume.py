@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import convscope as cs
 from convscope.bench.phrases import phrase
@@ -31,7 +32,7 @@ def test_a_step_is_pythons(visit, name, number):
     page.get_by_test_id("terms").wait_for()
     assert matrices(page, "cut out") == step.window.ravel().tolist()
     assert matrices(page, "kernel") == step.weights.ravel().tolist()
-    assert page.get_by_test_id("said").inner_text() == phrase(stage, step)
+    expect(page.get_by_test_id("said")).to_have_text(phrase(stage, step), use_inner_text=True)
 
 
 def test_the_room_is_open_to_everyone(visit, barriers):
@@ -74,13 +75,17 @@ def test_sizes_of_ones_own(visit):
     page.get_by_text("All 48 steps").wait_for()
     page.get_by_label("kernel or block").fill("9")
     page.keyboard.press("Tab")
-    assert "A kernel of 6 at most would fit" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "A kernel of 6 at most would fit", use_inner_text=True
+    )
     page.get_by_text("All 48 steps").wait_for()
     page.get_by_label("rows", exact=True).fill("64")
     page.keyboard.press("Tab")
     page.get_by_label("columns", exact=True).fill("64")
     page.keyboard.press("Tab")
-    assert "at most 4096 can be drawn" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "at most 4096 can be drawn", use_inner_text=True
+    )
 
 
 def test_it_plays_in_space(visit):
@@ -91,7 +96,7 @@ def test_it_plays_in_space(visit):
     page.get_by_label("Speed").select_option("4")
     page.get_by_role("button", name="Play").click()
     page.get_by_text("Step 128 of 128").wait_for()
-    assert "adds" not in page.get_by_test_id("said").inner_text()
+    expect(page.get_by_test_id("said")).not_to_contain_text("adds", use_inner_text=True)
 
 
 def test_the_lectures_pooling(visit):

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 SCENE: dict[str, Any] = {"network": "digits", "picture": "digit-3"}
@@ -150,7 +151,7 @@ def test_a_gradient_is_never_shown_as_a_probability(visit, server):
     page.locator("[data-layer='softmax']").click()
     row = page.get_by_test_id("layer").get_by_role("listitem").first
     row.wait_for()
-    assert "%" not in row.inner_text()
+    expect(row).not_to_contain_text("%", use_inner_text=True)
 
 
 @pytest.mark.parametrize("dock", ["what-if", "compare", "gradient"])

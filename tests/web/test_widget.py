@@ -97,7 +97,7 @@ def test_the_whole_page_works_by_messages_alone(notebook):
     expect(view.locator(".below")).to_contain_text(recorded[:5])
     view.locator(".katex").first.wait_for()
     view.locator("[popovertarget=take]").click()
-    assert view.get_by_role("button", name="Copy link").count() == 0
+    expect(view.get_by_role("button", name="Copy link")).to_have_count(0)
     with page.expect_download() as coming:
         view.get_by_role("button", name="This number as PNG").click()
     assert coming.value.suggested_filename == "digits-conv1-0.2.10.12-number.png"
@@ -122,8 +122,8 @@ def test_it_follows_the_notebook_s_colours_and_language_and_its_height_changes(n
     page = notebook(store, place, background="#111", language="ja", width=700)
     view = page.frame_locator("iframe")
     view.get_by_test_id("map").wait_for()
-    assert view.locator("html").get_attribute("data-theme") == "dark"
-    assert view.locator("html").get_attribute("lang") == "ja"
+    expect(view.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(view.locator("html")).to_have_attribute("lang", "ja")
     page.evaluate("document.body.style.background = '#fafafa'")
     view.locator("html[data-theme=light]").wait_for(state="attached")
     grip = page.get_by_role("separator")

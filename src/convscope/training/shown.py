@@ -79,7 +79,7 @@ class Shown:
         if row["accuracy"] is not None:
             parts.append(f"{row['accuracy']:.2%} right")
         if row["validation_loss"] is not None:
-            parts.append(f"validation loss {row['validation_loss']:.4f}")
+            parts.append(f"validation {row['validation_loss']:.4f}")
         if row["validation_accuracy"] is not None:
             parts.append(f"{row['validation_accuracy']:.2%} right")
         self._console.print(f"{epoch}  {'  '.join(parts)}  {row['seconds']:.1f} s")
