@@ -115,7 +115,7 @@ def train(
             "say what to learn from, or which run to resume",
             remedy="convscope train digits, or convscope train --resume digits.",
         )
-    opened = None  # what is resumed opens what it was begun with
+    opened = None  # a run that is resumed opens its data itself
     if resume:
         folder = run_at(resume, place)
     else:
