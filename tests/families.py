@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -686,6 +687,13 @@ FAMILIES: dict[str, Callable[[bool], nn.Module]] = {
         efficientnet_b0, shufflenet_v2, squeezenet, googlenet, regnet_y_400mf, convnext_tiny, unet,
     )
 }  # fmt: skip
+
+EVERYDAY = ("resnet18", "mobilenet_v2", "squeezenet", "unet")
+"""A residual, a depthwise, a concatenating and a transposed one: the others take longer."""
+EACH = [
+    name if name in EVERYDAY else pytest.param(name, marks=pytest.mark.slow) for name in FAMILIES
+]
+"""Every family for a test, the everyday suite leaving the others out."""
 
 
 def build(name: str, small: bool = False, seed: int = 0) -> nn.Module:

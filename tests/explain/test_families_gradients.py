@@ -7,7 +7,7 @@ import convscope
 from autograd import differentiate
 from convscope.explain.gradient import gradient
 from convscope.explain.target import Target
-from families import FAMILIES, build
+from families import EACH, build
 
 SIZES = {"vgg11": 224}  # its head is made for one size
 UNLIKE = 1e-4
@@ -26,7 +26,7 @@ def same(values: np.ndarray, other: np.ndarray) -> bool:
     )
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EACH)
 def test_every_activation_and_weight_has_the_gradient_of_torch(family):
     size = SIZES.get(family, 32)
     x = np.random.default_rng(0).standard_normal((2, 3, size, size), np.float32)

@@ -13,7 +13,7 @@ from torch import nn
 from convscope.network.readers import open_network
 from convscope.network.writer import write_onnx
 from convscope.ops import TABLE
-from families import FAMILIES, build
+from families import EACH, FAMILIES, build
 
 SIZES = {"vgg11": 224}  # its head is made for one size
 SCAFFOLDING = {
@@ -44,7 +44,7 @@ def exported(module, x) -> bytes:
 
 
 @pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EACH)
 def test_a_family_opens_from_pytorch_and_from_its_file(family, small):
     module = build(family, small)
     size = 64 if small else SIZES.get(family, 64)

@@ -4,20 +4,13 @@ import numpy as np
 import pytest
 
 import convscope
-from families import FAMILIES, build
+from families import EACH, build
 
 SIZES = {"vgg11": 224}  # its head is made for one size
 CELLS = 20
 
 
-EVERYDAY = ("resnet18", "mobilenet_v2", "squeezenet", "unet")
-"""A residual, a depthwise, a concatenating and a transposed one; the others take longer."""
-
-
-@pytest.mark.parametrize(
-    "family",
-    [name if name in EVERYDAY else pytest.param(name, marks=pytest.mark.slow) for name in FAMILIES],
-)
+@pytest.mark.parametrize("family", EACH)
 def test_twenty_cells_of_every_layer_are_the_sum_of_their_terms(family):
     size = SIZES.get(family, 96)
     x = np.random.default_rng(0).standard_normal((1, 3, size, size), np.float32)

@@ -151,6 +151,7 @@ def test_the_first_five_count_where_there_are_more_than_ten_classes():
     assert found.top5 == 0.5
 
 
+@pytest.mark.slow
 def test_the_digits_are_read_as_their_card_says():
     data = open_data("digits")
     found = evaluate(open_network(network_path("digits")), data, data.test)

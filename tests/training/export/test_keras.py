@@ -31,10 +31,12 @@ def one_op(op: str, *constants, shape=(3, 8, 9), **attributes) -> Network:
     return b.network(op, y, None)
 
 
+@pytest.mark.slow
 def test_every_preset_gives_in_keras_what_the_network_gives(tmp_path):
     agree(NETWORKS, tmp_path)
 
 
+@pytest.mark.slow
 def test_every_op_gives_in_keras_what_onnx_says(tmp_path):
     window = {"kernel_shape": [3, 2], "strides": [2, 1]}
     kernel = np.random.default_rng(0).standard_normal((6, 3, 3, 3)).astype(np.float32)
