@@ -128,3 +128,9 @@ def test_the_environment_names_the_folder_of_runs(folder, monkeypatch):
         folder=folder,
     )  # fmt: skip
     assert os.listdir(folder / "elsewhere") == ["lines"]
+
+
+def test_a_number_of_workers_that_makes_no_sense_begins_nothing(folder):
+    said = convscope("train", "lines", "--workers", "0", code=2, folder=folder)
+    assert "BadSettings: a training takes 1 to 4,096 workers: received 0" in said
+    assert not (folder / "runs").exists()

@@ -109,6 +109,10 @@ def train(
     from ..training.run_folder import free_name, run_at, runs_folder
     from ..training.settings import Settings
 
+    if workers != 1:
+        from ..training.many.torchrun import check_workers
+
+        check_workers(workers)
     place = runs_folder() if runs is None else runs
     if bool(data) == bool(resume):
         raise BadSettings(
